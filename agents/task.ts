@@ -1,0 +1,47 @@
+import type { Brief } from '../domain/brief.ts';
+import type { Content } from '../domain/content.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { ChannelLimits } from '../domain/workspace.ts';
+import type { ResearchReport } from './researcher/card.ts';
+import type { Strategy } from './strategist/card.ts';
+
+/** What of a brief an agent sees. */
+export type BriefForAgents = Pick<Brief, 'title' | 'goal' | 'audience' | 'message' | 'products' | 'questions'>;
+
+/** The asset that a text is for. */
+export interface AssetForAgents {
+  asset: string;
+  channel: string;
+  locale: string;
+  format: 'article' | 'teaser';
+  limits: ChannelLimits;
+  disclosures: string[];
+}
+
+/** The task of one run. It reaches the model as the fenced JSON block of the user message. */
+export type AgentTask =
+  | { role: 'researcher'; language: 'de' | 'en'; brief: BriefForAgents }
+  | { role: 'strategist'; language: 'de' | 'en'; brief: BriefForAgents; research: ResearchReport; variants: number }
+  | {
+      role: 'copywriter';
+      language: 'de' | 'en';
+      brief: BriefForAgents;
+      research: ResearchReport;
+      strategy: Strategy;
+      asset: AssetForAgents;
+      hypothesis: string;
+      /** 0-based number of the variant among its siblings. */
+      variant: number;
+    }
+  | {
+      role: 'editor';
+      language: 'de' | 'en';
+      brief: BriefForAgents;
+      research: ResearchReport;
+      asset: AssetForAgents;
+      content: Content;
+      /** What to mend … */
+      findings: Finding[];
+      /** … or what a person asked for. */
+      instruction: string | null;
+    };

@@ -1,0 +1,115 @@
+import type { ErrorClass } from './errors.ts';
+import type { PublicationState } from './publication.ts';
+import type { Ref } from './ref.ts';
+
+/** Stages of a campaign, in order. From `variants` on it is the least advanced stage of its assets. */
+export const campaignStages = ['research', 'strategy', 'variants', 'selection', 'sign-off', 'slot', 'publishing', 'measuring', 'done', 'cancelled'] as const;
+export type CampaignStage = (typeof campaignStages)[number];
+
+/** Stages of one asset. `rejected`, `expired` and `cancelled` end it without a publication. */
+export const assetStages = ['variants', 'selection', 'preparing', 'sign-off', 'slot', 'publishing', 'measuring', 'done', 'rejected', 'expired', 'cancelled'] as const;
+export type AssetStage = (typeof assetStages)[number];
+
+export const assetEnded = (stage: AssetStage): boolean => ['done', 'rejected', 'expired', 'cancelled'].includes(stage);
+
+/** A step that failed and waits. It never ends the campaign; `retry` does it again. */
+export interface Attention {
+  step: string;
+  errorClass: ErrorClass;
+  /** Closed list: `attention.<code>` in the texts of console and CLI. */
+  code: string;
+  /** Artifact with the details, when there are any. */
+  detail: Ref | null;
+  since: string;
+}
+
+export interface VariantStatus {
+  variant: Ref;
+  findings: Ref;
+  verdict: 'pass' | 'repair' | 'human' | 'block';
+  /** How many findings of each verdict. */
+  counts: { repair: number; human: number; block: number };
+  /** Roles that findings name. */
+  roles: string[];
+  madeBy: string;
+  contributors: string[];
+}
+
+export interface StageStatus {
+  stage: string;
+  role: string;
+  quorum: number;
+  /** People who approved, in order. */
+  approvedBy: string[];
+  /** The command that closed the stage. */
+  closedBy: { person: string; at: string; decision: 'approve' | 'reject' | 'request_changes' } | null;
+}
+
+/** The open approval request of an asset. A new prepared hash makes a new request. */
+export interface ApprovalRequest {
+  /** `<campaign>/<asset>/<round>` */
+  request: string;
+  prepared: Ref;
+  destination: string;
+  slotWindow: { from: string; to: string };
+  stages: StageStatus[];
+  openedAt: string;
+  remindAt: string;
+  deadline: string;
+  reminded: boolean;
+  /** People who approved the version before this one: they reconfirm, seeing only what changed. */
+  reconfirmers: string[];
+  /** The prepared that was approved or open before, for the diff. */
+  previous: Ref | null;
+}
+
+export interface AssetStatus {
+  asset: string;
+  channel: string;
+  locale: string;
+  stage: AssetStage;
+  variantsWanted: number;
+  /** Rises each time the asset is produced or revised; part of child workflow ids. */
+  round: number;
+  variants: VariantStatus[];
+  selected: Ref | null;
+  slot: string | null;
+  request: ApprovalRequest | null;
+  publication: { id: Ref; state: PublicationState; receipt: Ref | null; url: string | null } | null;
+  attention: Attention | null;
+}
+
+/** The answer to the query `status`, and the state a campaign carries when it continues as new. */
+export interface CampaignStatus {
+  tenant: string;
+  campaign: string;
+  brand: string;
+  title: string;
+  owner: string;
+  brief: Ref;
+  stage: CampaignStage;
+  paused: boolean;
+  research: Ref | null;
+  strategy: Ref | null;
+  attention: Attention | null;
+  assets: AssetStatus[];
+  startedAt: string;
+  endedAt: string | null;
+}
+
+/** `pinRun`'s result: everything a run resolves once, at its start. */
+export interface Pin {
+  tenant: string;
+  campaign: string;
+  brief: Ref;
+  /** The whole workspace, products included, as an artifact. */
+  workspace: Ref;
+  products: Ref;
+  /** Cards and prompts of all roles. */
+  agents: Ref;
+  knowledgeSnapshot: string;
+  policySet: string;
+  /** Per role: how many turns at most, and whether all its tools are short reads (then they run as local activities). */
+  roles: Record<string, { maxTurns: number; shortTools: boolean }>;
+  repairRounds: number;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Slug } from './text.ts';
+
+/** The building blocks of a text. Plain text only: markup is made by the renderer, which escapes everything. */
+export const Block = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heading'), text: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('paragraph'), text: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('list'), items: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ kind: z.literal('link'), label: z.string().min(1), url: z.string() }),
+  z.strictObject({ kind: z.literal('image'), url: z.string(), alt: z.string() }),
+]);
+export type Block = z.infer<typeof Block>;
+
+/** What supports a claim: a passage of a knowledge document, or a row of the price list (`document` = `price-list`, `passage` = SKU). */
+export const Evidence = z.strictObject({
+  document: z.string().describe('document id, as search returned it; "price-list" for a price'),
+  passage: z.string().describe('passage id, as search returned it; the SKU for a price'),
+  quote: z.string().describe('the words of the source that support the claim'),
+  confidence: z.number().min(0).max(1),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** A factual statement of the text. `text` stands in the body word for word. */
+export const Claim = z.strictObject({ text: z.string().min(1), evidence: z.array(Evidence) });
+export type Claim = z.infer<typeof Claim>;
+
+/** What a reader gets, whatever the channel. */
+export const Content = z.strictObject({
+  title: z.string().min(1),
+  description: z.string().describe('meta description or summary, plain text'),
+  slug: Slug,
+  body: z.array(Block).min(1),
+  claims: z.array(Claim),
+});
+export type Content = z.infer<typeof Content>;
+
+/** One version of an asset: immutable, addressed by its hash. `madeBy` is `agent:<role>` or `person:<id>`. */
+export const Variant = z.strictObject({
+  asset: z.string(),
+  channel: z.string(),
+  locale: z.string(),
+  /** What this variant tries out against its siblings. */
+  hypothesis: z.string(),
+  content: Content,
+  madeBy: z.string(),
+  /** The variant this one was made from, when it is a repair, rewrite or edit. */
+  basedOn: z.string().nullable(),
+  /** Everyone who wrote on it, this version and those before it. */
+  contributors: z.array(z.string()),
+});
+export type Variant = z.infer<typeof Variant>;
+
+/** A place in a content: JSON-pointer-like path and the text there. */
+export interface TextPart {
+  path: string;
+  text: string;
+}
+
+/** Every text a reader sees, in reading order, each with its path (`title`, `description`, `body/2/text`, `body/3/items/0`, `body/4/label`). */
+export function textParts(content: Content): TextPart[] {
+  const parts: TextPart[] = [
+    { path: 'title', text: content.title },
+    { path: 'description', text: content.description },
+  ];
+  content.body.forEach((block, index) => {
+    if (block.kind === 'heading' || block.kind === 'paragraph') parts.push({ path: `body/${index}/text`, text: block.text });
+    else if (block.kind === 'list') block.items.forEach((text, i) => parts.push({ path: `body/${index}/items/${i}`, text }));
+    else if (block.kind === 'link') parts.push({ path: `body/${index}/label`, text: block.label });
+    else parts.push({ path: `body/${index}/alt`, text: block.alt });
+  });
+  return parts;
+}
+
+/** The body as plain text, one block a line; what word counts and similarity look at. */
+export const plainText = (content: Content): string =>
+  textParts(content)
+    .map((part) => part.text)
+    .join('\n');
+
+export const wordCount = (text: string): number => text.match(/[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu)?.length ?? 0;

@@ -1,0 +1,17 @@
+/**
+ * Business ids are derived, never drawn: the same thing always has the same id, so starting it twice is harmless.
+ * This file is free of schemas and of Node; workflows import it.
+ */
+
+/** Temporal workflow id of a campaign. */
+export const campaignWorkflowId = (tenant: string, campaign: string): string => `${tenant}/campaign/${campaign}`;
+
+/** Temporal workflow id of the child that produces one asset. `round` rises when the asset is produced anew. */
+export const assetWorkflowId = (tenant: string, campaign: string, asset: string, round: number): string =>
+  `${campaignWorkflowId(tenant, campaign)}/asset/${asset}/${round}`;
+
+/** An asset is one deliverable of a campaign: channel × locale, e.g. `blog/de-DE`. */
+export const assetId = (channel: string, locale: string): string => `${channel}/${locale}`;
+
+/** `de` of `de-DE`. */
+export const languageOf = (locale: string): 'de' | 'en' => (locale.toLowerCase().startsWith('en') ? 'en' : 'de');

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { Verdict } from './finding.ts';
+import { Bilingual, Locale, Slug } from './text.ts';
+
+/** `workspace.yaml`: who the customer is and how the house decides. */
+export const Settings = z.strictObject({
+  tenant: Slug,
+  name: z.string().min(1),
+  timeZone: z.string().default('Europe/Berlin'),
+  /** `solo` lets one person make and approve; ledger and receipts say so. */
+  mode: z.enum(['team', 'solo']).default('team'),
+  approvals: z
+    .strictObject({
+      /** Passed through in this order; a stage with `when: human-finding` only if a finding named its role. */
+      stages: z
+        .array(
+          z.strictObject({
+            stage: Slug,
+            role: Slug,
+            quorum: z.number().int().min(1).max(5).default(1),
+            when: z.enum(['always', 'human-finding']).default('always'),
+          }),
+        )
+        .min(1),
+      reminderAfterHours: z.number().positive().default(24),
+      deadlineHours: z.number().positive().default(120),
+      /** What happens when the deadline passes: the asset waits as 'needs attention', or is given up. */
+      onTimeout: z.enum(['hold', 'give-up']).default('hold'),
+    })
+    .default({ stages: [{ stage: 'brand', role: 'approver', quorum: 1, when: 'always' }], reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' }),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** `people.yaml` */
+export const Person = z.strictObject({
+  id: Slug,
+  name: z.string().min(1),
+  email: z.email(),
+  roles: z.array(z.enum(['content-lead', 'approver', 'legal', 'admin'])).min(1),
+  language: z.enum(['de', 'en']).default('de'),
+});
+export type Person = z.infer<typeof Person>;
+export const People = z.strictObject({ people: z.array(Person).min(1) });
+
+/** Lengths that a channel accepts, in characters (`title`, `description`, `linkLabel`) and words (`body`). */
+export const ChannelLimits = z.strictObject({
+  title: z.strictObject({ min: z.number().int().default(1), max: z.number().int() }),
+  description: z.strictObject({ min: z.number().int().default(0), max: z.number().int() }),
+  body: z.strictObject({ min: z.number().int().default(1), max: z.number().int() }),
+  links: z.strictObject({ min: z.number().int().default(0), max: z.number().int() }).default({ min: 0, max: 20 }),
+});
+export type ChannelLimits = z.infer<typeof ChannelLimits>;
+
+/** One entry of `channels.yaml`. `settings` has the shape that its connector exports. */
+export const ChannelConfig = z.strictObject({
+  connector: Slug,
+  title: Bilingual,
+  format: z.enum(['article', 'teaser']),
+  /** Who can read what is published there: only documents that these may read can be used. */
+  audience: z.array(z.string()).default(['*']),
+  locales: z.array(Locale).min(1),
+  limits: ChannelLimits,
+  /** Texts that must stand in the body, per language. */
+  disclosures: z.strictObject({ de: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }).default({ de: [], en: [] }),
+  settings: z.record(z.string(), z.unknown()),
+});
+export type ChannelConfig = z.infer<typeof ChannelConfig>;
+export const Channels = z.strictObject({ channels: z.record(Slug, ChannelConfig) });
+
+/** `brand.yaml` */
+export const Brand = z.strictObject({
+  id: Slug,
+  name: z.string().min(1),
+  voice: z.strictObject({ de: z.array(z.string()).min(1), en: z.array(z.string()).min(1) }),
+  /** Link targets a text may use: exact hosts, or hosts with a path prefix. */
+  linkDomains: z.array(z.string()).min(1),
+  callToAction: z.strictObject({
+    de: z.strictObject({ label: z.string(), url: z.string() }),
+    en: z.strictObject({ label: z.string(), url: z.string() }),
+  }),
+  /** Preferred words: `use` instead of any of `insteadOf`. */
+  terminology: z.array(z.strictObject({ language: z.enum(['de', 'en']), use: z.string(), insteadOf: z.array(z.string()).min(1) })).default([]),
+});
+export type Brand = z.infer<typeof Brand>;
+
+/** `rules.yaml`: blocklist, and what the policy tree makes of a rule on a channel. */
+export const Rules = z.strictObject({
+  blocklist: z
+    .array(
+      z.strictObject({
+        term: z.string().min(2),
+        language: z.enum(['de', 'en', 'any']).default('any'),
+        reason: z.string(),
+        verdict: Verdict.default('repair'),
+      }),
+    )
+    .default([]),
+  /** Overrides, most specific first: rule `price/below-minimum` or `price/*`, on one channel or all. */
+  verdicts: z
+    .array(z.strictObject({ rule: z.string(), channel: Slug.optional(), verdict: Verdict, role: Slug.optional() }))
+    .default([]),
+  /** How often an agent may repair a variant before a person looks at it. */
+  repairRounds: z.number().int().min(0).max(5).default(2),
+  /** Share of equal word 5-grams from which two texts count as near duplicates. */
+  nearDuplicate: z.number().min(0).max(1).default(0.6),
+});
+export type Rules = z.infer<typeof Rules>;
+
+/** `models.yaml`: prices are euro cents for a million tokens. Left out: the environment, else the house writer. */
+export const ModelRoute = z.strictObject({
+  name: Slug,
+  model: z.string(),
+  baseUrl: z.url().optional(),
+  /** Where the key comes from, never the key: `env:NAME` or `file:PATH`. */
+  key: z.string().regex(/^(env|file):.+/).optional(),
+  class: z.enum(['small', 'large']).default('large'),
+  priceCents: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
+});
+export type ModelRoute = z.infer<typeof ModelRoute>;
+export const Models = z.strictObject({ routes: z.array(ModelRoute).min(1) });
+
+/** `budgets.yaml`: euro cents for model spend. */
+export const Budgets = z.strictObject({
+  campaign: z.strictObject({ softCents: z.number().int().positive(), hardCents: z.number().int().positive() }),
+  month: z.strictObject({ softCents: z.number().int().positive(), hardCents: z.number().int().positive() }).optional(),
+});
+export type Budgets = z.infer<typeof Budgets>;
+
+/** One entry of `knowledge.yaml`: which files, who may read them, how long they hold, how they are cut. */
+export const KnowledgeSource = z.strictObject({
+  /** Glob below the workspace, e.g. `knowledge/produkte/*.md`. The first source that matches a file counts. */
+  files: z.string(),
+  readers: z.array(z.string()).default(['*']),
+  trust: z.enum(['own', 'foreign']).default('own'),
+  language: z.enum(['de', 'en']).optional(),
+  validFrom: z.iso.date().optional(),
+  validUntil: z.iso.date().optional(),
+  supersedes: z.string().optional(),
+  /** Characters of a passage and how many of them two neighbours share. */
+  chunk: z.strictObject({ size: z.number().int().min(100).max(8000), overlap: z.number().int().min(0) }).default({ size: 900, overlap: 120 }),
+});
+export type KnowledgeSource = z.infer<typeof KnowledgeSource>;
+export const KnowledgeSources = z.strictObject({ sources: z.array(KnowledgeSource).min(1) });
+
+/** A whole workspace, loaded and validated. Kept as an artifact by `pinRun`, so a run never changes its mind because a file did. */
+export interface Workspace {
+  settings: Settings;
+  people: Person[];
+  channels: Record<string, ChannelConfig>;
+  brand: Brand;
+  rules: Rules;
+  budgets: Budgets;
+  models: ModelRoute[];
+  knowledge: KnowledgeSource[];
+}

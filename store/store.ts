@@ -1,0 +1,146 @@
+import type { CampaignStatus } from '../domain/campaign.ts';
+import type { SignedCommand } from '../domain/command.ts';
+import type { TokenUsage } from '../domain/model.ts';
+import type { PolicyDecision } from '../domain/policy.ts';
+import type { PublicationIdentity, PublicationState, Receipt } from '../domain/publication.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { Sql } from '../domain/sql.ts';
+
+/** What the house remembers. `forTenant` is the only way in: no row is read or written without a tenant. */
+export interface Store {
+  forTenant(tenant: string): TenantStore;
+  /** Tenants that have rows. */
+  tenants(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface TenantStore {
+  readonly tenant: string;
+  /** For rooms that bring their own tables (knowledge). Every statement must name the tenant. */
+  readonly sql: Sql;
+  readonly artifacts: Artifacts;
+  readonly turns: Turns;
+  readonly commands: Commands;
+  readonly publications: Publications;
+  readonly campaigns: Campaigns;
+  readonly events: Events;
+  readonly ledger: Ledger;
+  readonly access: Access;
+}
+
+/** Immutable values, each in an envelope `{ kind, salt, value }`, addressed by the hash of the envelope's canonical JSON. */
+export interface Artifacts {
+  /** A new random salt each time, so equal values get different refs and a ref tells nothing about its value. */
+  put(kind: string, value: unknown): Promise<Ref>;
+  /** `not_found` for an unknown, foreign or erased ref; checks the hash on the way out. */
+  get<T>(ref: Ref): Promise<T>;
+  /** Erases value and salt; the ref stays known as erased. */
+  erase(ref: Ref): Promise<void>;
+}
+
+/**
+ * Steps that must not run twice: model turns and tool calls. A key is claimed with a lease and a fencing token before the work
+ * and finished with the ref of its result; who comes later finds the result.
+ */
+export interface Turns {
+  /** `finished` with the saved result; `claimed` with a token that is higher than every one before; `busy` until the lease of another ends. */
+  claim(key: string, leaseMs: number): Promise<{ state: 'finished'; result: Ref } | { state: 'claimed'; token: number } | { state: 'busy'; untilMs: number }>;
+  /** `conflict` when the token is not the newest claim's: somebody took over, and that result counts. */
+  finish(key: string, token: number, result: Ref): Promise<void>;
+  /** Lets go of a claim whose work failed without a result, so that a retry need not wait for the lease. */
+  release(key: string, token: number): Promise<void>;
+}
+
+/** Attested commands, as evidence. `commit` reads them again; the workflow's word is never proof. */
+export interface Commands {
+  /** Idempotent by command id. */
+  record(signed: SignedCommand): Promise<void>;
+  get(id: string): Promise<SignedCommand | null>;
+  /** Every recorded `decide` about this prepared artifact, oldest first. */
+  decisionsOn(prepared: Ref): Promise<SignedCommand[]>;
+  /** Every command of a campaign, oldest first. */
+  ofCampaign(campaign: string): Promise<SignedCommand[]>;
+}
+
+export interface PublicationRow {
+  id: Ref;
+  identity: PublicationIdentity;
+  campaign: string;
+  state: PublicationState;
+  prepared: Ref;
+  /** Rises with each compare-and-set to `committing`. */
+  attempt: number;
+  receipt: Receipt | null;
+  /** Artifact that says why, for `refused` and `unknown_outcome`. */
+  reason: Ref | null;
+  updatedAt: string;
+}
+
+export interface Publications {
+  /** The row for this identity: made as `intended` when it is new; `prepared` is replaced while it is `intended` or `refused`. */
+  intend(id: Ref, identity: PublicationIdentity, campaign: string, prepared: Ref): Promise<PublicationRow>;
+  /** Compare-and-set `intended → committing`; null when the row is in any other state or carries another prepared. */
+  beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
+  /** From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. */
+  settle(id: Ref, outcome: { state: 'published'; receipt: Receipt } | { state: 'refused' | 'unknown_outcome' | 'intended'; reason: Ref | null }): Promise<void>;
+  get(id: Ref): Promise<PublicationRow | null>;
+  /** Newest first. */
+  list(filter?: { campaign?: string; state?: PublicationState; limit?: number }): Promise<PublicationRow[]>;
+  /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
+  published(limit: number): Promise<{ publication: Ref; channel: string; title: string; html: string; url: string; publishedAt: string }[]>;
+}
+
+/** Projection of running and ended campaigns, written by workflows; can be rebuilt from them by the query `status`. */
+export interface Campaigns {
+  put(status: CampaignStatus): Promise<void>;
+  get(campaign: string): Promise<CampaignStatus | null>;
+  /** Newest first. */
+  list(filter?: { stage?: string; open?: boolean; limit?: number }): Promise<CampaignStatus[]>;
+}
+
+/** One line of a campaign's timeline. `data` holds refs, ids and numbers. */
+export interface CampaignEvent {
+  sequence: number;
+  campaign: string;
+  at: string;
+  kind: string;
+  data: Record<string, unknown>;
+}
+
+export interface Events {
+  /** Idempotent by `key` when one is given: a replayed activity writes one line. */
+  append(campaign: string, kind: string, data: Record<string, unknown>, key?: string): Promise<void>;
+  /** In order, after a sequence number. */
+  list(campaign: string, after?: number): Promise<CampaignEvent[]>;
+}
+
+/** A finished model call. `key` is the turn's: recording it twice counts once. */
+export interface ModelCallRecord {
+  key: string;
+  campaign: string;
+  role: string;
+  stage: string;
+  model: string;
+  route: string;
+  usage: TokenUsage;
+  costCents: number | null;
+  milliseconds: number;
+}
+
+/** Append-only records of what was decided and spent. */
+export interface Ledger {
+  recordModelCall(call: ModelCallRecord): Promise<void>;
+  /** Sums per stage, in order of first call. */
+  spend(campaign: string): Promise<{ stage: string; calls: number; inputTokens: number; outputTokens: number; costCents: number | null; milliseconds: number }[]>;
+  recordDecision(decision: { principal: string; action: string; resource: string; campaign: string | null; decision: PolicyDecision }): Promise<void>;
+  decisions(filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<{ at: string; principal: string; action: string; resource: string; campaign: string | null; decision: PolicyDecision }[]>;
+}
+
+/** Who is logged in. Only hashes of tokens are stored. */
+export interface Access {
+  /** A token for `person`, given out once. `login` tokens are good for one use. */
+  issue(kind: 'login' | 'session' | 'api', person: string, ttlMs: number): Promise<string>;
+  /** The person a token stands for, or null when it is unknown, used, expired or of another kind. A `login` token is used up by it. */
+  redeem(kind: 'login' | 'session' | 'api', token: string): Promise<string | null>;
+  revoke(token: string): Promise<void>;
+}
