@@ -1,0 +1,135 @@
+// @ts-check
+/**
+ * `npm test`: sets up what the tests need on a bare machine, then runs the static checks and jest. With arguments, only jest, on them.
+ * The last line counts them all: `N passed, N failed`. COPYDESK_TEST_SUMMARY names a file that gets this line too.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureDebianPackages } from './lib/ensure-debian-packages.mjs';
+import { ensurePackages } from './lib/ensure-packages.mjs';
+import { ensureTemporal } from './lib/ensure-temporal.mjs';
+import { ensureTestServer } from './lib/ensure-test-server.mjs';
+import { checkNodeVersion } from './lib/node-version.mjs';
+import { root } from './lib/root.mjs';
+import { runCommand } from './lib/run-command.mjs';
+import { runMain } from './lib/set-up-error.mjs';
+
+/** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
+
+const staticChecks = [
+  { name: 'types', script: 'typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'style', script: '@biomejs/biome/bin/biome', args: ['ci', '.'] },
+  {
+    name: 'imports',
+    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['.', '--config', '.dependency-cruiser.cjs'],
+  },
+  {
+    name: 'imports at run time',
+    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['workflows', '--config', '.dependency-cruiser.runtime.cjs'],
+  },
+  { name: 'unused code', script: 'knip/bin/knip.js', args: [] },
+];
+
+/** @param {string} line */
+const log = (line) => console.log(`set-up: ${line}`);
+
+await runMain(async () => {
+  const start = Date.now();
+  checkNodeVersion(root);
+  const binary = await setUp();
+  log(`ready after ${seconds(start)} s`);
+  const only = process.argv.slice(2);
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  if (only.length === 0) for (const check of staticChecks) outcomes.push(await runCheck(check));
+  outcomes.push(await runJest(only, binary));
+  return summarise(outcomes);
+});
+
+/** The steps do not need each other, but for the test server: Maven may be among the Debian packages. Returns the Temporal CLI. */
+async function setUp() {
+  const [binary] = await Promise.all([
+    ensureTemporal(log),
+    ensurePackages(root, log),
+    ensureDebianPackages(log).then(() => ensureTestServer(log)),
+  ]);
+  return binary;
+}
+
+/**
+ * @param {{ name: string, script: string, args: string[] }} check
+ * @returns {Promise<Outcome>}
+ */
+async function runCheck({ name, script, args }) {
+  console.log(`\n== ${name}`);
+  const start = Date.now();
+  const { code } = await runCommand(process.execPath, [join(root, 'node_modules', script), ...args], {
+    cwd: root,
+    show: true,
+  });
+  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds: seconds(start) };
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} binary
+ * @returns {Promise<Outcome>}
+ */
+async function runJest(args, binary) {
+  console.log('\n== tests');
+  const start = Date.now();
+  const scratch = mkdtempSync(join(tmpdir(), 'copydesk-jest-'));
+  const report = join(scratch, 'report.json');
+  const jest = [
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${report}`,
+    ...args,
+  ];
+  // Native ES modules: some packages come in no other form.
+  const options = [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--no-warnings'].filter(Boolean).join(' ');
+  const env = { ...process.env, NODE_OPTIONS: options, COPYDESK_TEMPORAL_BINARY: binary };
+  const { code } = await runCommand(process.execPath, jest, { cwd: root, show: true, env });
+  const counts = readReport(report);
+  rmSync(scratch, { recursive: true, force: true });
+  // Jest can fail without a failed test, and can die before it reports; neither may count as passed.
+  return {
+    name: 'tests',
+    passed: counts.passed,
+    failed: counts.failed || (code === 0 ? 0 : 1),
+    seconds: seconds(start),
+  };
+}
+
+/** @param {string} file */
+function readReport(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** @param {Outcome[]} outcomes */
+function summarise(outcomes) {
+  console.log('\n== summary');
+  for (const { name, passed, failed, seconds } of outcomes) {
+    console.log(`${failed ? 'FAILED' : 'ok    '}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  }
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+  const line = `${passed} passed, ${failed} failed`;
+  if (process.env.COPYDESK_TEST_SUMMARY) writeFileSync(process.env.COPYDESK_TEST_SUMMARY, `${line}\n`);
+  console.log(`\n${line}`);
+  return failed ? 1 : 0;
+}
+
+/** @param {number} start */
+function seconds(start) {
+  return Math.round((Date.now() - start) / 100) / 10;
+}
