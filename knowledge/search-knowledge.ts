@@ -72,8 +72,8 @@ with visible as (
 ), fused as (
   select version, ordinal,
     (1 - $10::float8) * coalesce(l.score / (select max(score) from lexical), 0)
-    + $10::float8 * coalesce((s.score - (select min(score) from semantic))
-        / nullif((select max(score) - min(score) from semantic), 0), 0) as score
+    + $10::float8 * case when s.score is null then 0 else coalesce((s.score - (select min(score) from semantic))
+        / nullif((select max(score) - min(score) from semantic), 0), 1) end as score
   from lexical l full join semantic s using (version, ordinal)
 )
 select v.document || '#' || p.ordinal as id, v.document, v.title, p.heading, p.page, p.text, v.language, v.integrity, v.readers, f.score
