@@ -21,8 +21,8 @@ export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, do
   await sql.query(
     `insert into knowledge_vectors (tenant, model, version, ordinal, vector)
      select $1, $2, version, ordinal, vector
-     from jsonb_to_recordset($3::text::jsonb) as v(version bigint, ordinal integer, vector real[])
+     from jsonb_to_recordset($3::jsonb) as v(version bigint, ordinal integer, vector real[])
      on conflict do nothing`,
-    [tenant, embedder.model, JSON.stringify(rows)],
+    [tenant, embedder.model, rows],
   );
 }

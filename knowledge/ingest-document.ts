@@ -89,8 +89,8 @@ async function replaceVersion(sql: Sql, deps: KnowledgeDeps, next: NewVersion): 
   await sql.query(
     `insert into knowledge_passages (tenant, version, ordinal, heading, page, text)
      select $1, $2, ordinal, heading, page, text
-     from jsonb_to_recordset($3::text::jsonb) as p(ordinal integer, heading text, page integer, text text)`,
-    [deps.tenant, version, JSON.stringify(passages)],
+     from jsonb_to_recordset($3::jsonb) as p(ordinal integer, heading text, page integer, text text)`,
+    [deps.tenant, version, passages],
   );
   await indexTerms(sql, deps.tenant, version, content);
 }

@@ -76,14 +76,15 @@ create table knowledge_vectors (
   primary key (tenant, model, version, ordinal)
 );
 
--- Dot product of two arrays: pgvector's where it can be had, else the same sum in plain SQL, some ten times slower.
+-- Dot product of two arrays: pgvector's where the database has it, else the same sum in plain SQL, some ten times slower.
 do $$
 begin
-  create extension if not exists vector;
-  execute 'create function knowledge_dot(a real[], b real[]) returns double precision language sql immutable parallel safe
-    as ''select -(a::vector <#> b::vector)''';
-exception when others then
-  execute 'create function knowledge_dot(a real[], b real[]) returns double precision language sql immutable parallel safe
-    as ''select sum(x::double precision * y) from unnest(a, b) as pair(x, y)''';
+  if to_regtype('vector') is not null then
+    create function knowledge_dot(a real[], b real[]) returns double precision language sql immutable parallel safe
+      as 'select -(a::vector <#> b::vector)';
+  else
+    create function knowledge_dot(a real[], b real[]) returns double precision language sql immutable parallel safe
+      as 'select sum(x::double precision * y) from unnest(a, b) as pair(x, y)';
+  end if;
 end
 $$;

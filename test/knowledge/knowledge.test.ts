@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { KnowledgeQuery } from '../../domain/knowledge.ts';
-import type { Sql } from '../../domain/sql.ts';
 import { KnowledgeSource } from '../../domain/workspace.ts';
 import { ingestDocument, retireDocument } from '../../knowledge/ingest-document.ts';
 import { ingestFolder } from '../../knowledge/ingest-folder.ts';
@@ -13,18 +12,45 @@ import { listDocuments } from '../../knowledge/list-documents.ts';
 import { readPassages } from '../../knowledge/read-passages.ts';
 import { searchKnowledge } from '../../knowledge/search-knowledge.ts';
 import { snapshot } from '../../knowledge/snapshot.ts';
-import { openPglite } from './database.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { Store } from '../../store/store.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { makePdf } from './make-pdf.ts';
 
 const at = new Date('2026-11-24T12:00:00Z');
 
+/** The embedded database has pgvector, the throwaway Postgres has not: both ways of comparing vectors run. */
 const databases = [
-  { name: 'PGlite with pgvector', open: () => openPglite('pgvector') },
-  { name: 'PGlite without extensions', open: () => openPglite('none') },
+  { name: 'the embedded database', open: openEmbedded },
+  { name: 'Postgres', open: openOnPostgres },
 ];
 
+async function openEmbedded() {
+  const directory = await mkdtemp(join(tmpdir(), 'knowledge-'));
+  const store = await openStore({ kind: 'embedded', directory });
+  return {
+    store,
+    async close() {
+      await store.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+async function openOnPostgres() {
+  const { url, stop } = await startPostgres();
+  const store = await openStore({ kind: 'postgres', url });
+  return {
+    store,
+    async close() {
+      await store.close();
+      await stop();
+    },
+  };
+}
+
 describe.each(databases)('knowledge on $name', ({ open }) => {
-  let database: { sql: Sql; close(): Promise<void> };
+  let database: { store: Store; close(): Promise<void> };
   let deps: KnowledgeDeps;
   let tenants = 0;
 
@@ -33,10 +59,18 @@ describe.each(databases)('knowledge on $name', ({ open }) => {
   }, 60_000);
   afterAll(() => database.close());
   beforeEach(() => {
-    tenants += 1;
-    deps = { sql: database.sql, tenant: `tenant-${tenants}`, now: () => at };
+    deps = depsOf(nextTenant());
   });
 
+  const nextTenant = () => {
+    tenants += 1;
+    return `tenant-${tenants}`;
+  };
+  const depsOf = (tenant: string): KnowledgeDeps => ({
+    sql: database.store.forTenant(tenant).sql,
+    tenant,
+    now: () => at,
+  });
   const add = (id: string, text: string | Uint8Array, rules: Partial<KnowledgeSource> = {}, to = deps) => {
     const { files: _files, ...source } = KnowledgeSource.parse({ files: '*', ...rules });
     return ingestDocument(to, { ...source, id, origin: 'added' }, Buffer.from(text));
@@ -109,8 +143,7 @@ describe.each(databases)('knowledge on $name', ({ open }) => {
         fc.array(sets, { minLength: 1, maxLength: 4 }),
         fc.subarray(roles),
         async (documents, readers) => {
-          tenants += 1;
-          const own = { ...deps, tenant: `tenant-${tenants}` };
+          const own = depsOf(nextTenant());
           for (const [index, allowed] of documents.entries())
             await add(`${index}.txt`, 'Geheime Marge', { readers: allowed }, own);
           const seen = (await search('Marge', { readers, limit: 10 }, own)).map(({ document }) => document).sort();
@@ -185,7 +218,7 @@ describe.each(databases)('knowledge on $name', ({ open }) => {
   });
 
   it('keeps tenants apart', async () => {
-    const other = { ...deps, tenant: `${deps.tenant}-other` };
+    const other = depsOf(nextTenant());
     await add('a.md', 'Die Jacke.');
     const taken = await snapshot(deps);
     await add('a.md', 'Die Jacke der anderen.', {}, other);
