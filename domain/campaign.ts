@@ -32,7 +32,6 @@ export interface VariantStatus {
   /** Roles that findings name. */
   roles: string[];
   madeBy: string;
-  contributors: string[];
 }
 
 export interface StageStatus {
@@ -47,7 +46,7 @@ export interface StageStatus {
 
 /** The open approval request of an asset. A new prepared hash makes a new request. */
 export interface ApprovalRequest {
-  /** `<campaign>/<asset>/<round>` */
+  /** `<asset>/<n>`, n counting the requests of the asset. */
   request: string;
   prepared: Ref;
   destination: string;
@@ -69,13 +68,17 @@ export interface AssetStatus {
   locale: string;
   stage: AssetStage;
   variantsWanted: number;
-  /** Rises each time the asset is produced or revised; part of child workflow ids. */
-  round: number;
+  /** Rises with each revision; part of child workflow ids. A retry keeps it, so that saved turns are found again. */
+  revisions: number;
+  /** Rises with each approval request. */
+  requests: number;
   variants: VariantStatus[];
   selected: Ref | null;
   slot: string | null;
   request: ApprovalRequest | null;
-  publication: { id: Ref; state: PublicationState; receipt: Ref | null; url: string | null } | null;
+  /** What a person asked to be rewritten, while stage is `variants`. */
+  revision: Revision | null;
+  publication: { id: Ref; state: PublicationState; url: string | null } | null;
   attention: Attention | null;
 }
 
@@ -97,19 +100,38 @@ export interface CampaignStatus {
   endedAt: string | null;
 }
 
-/** `pinRun`'s result: everything a run resolves once, at its start. */
+/** `pinRun`'s result: everything a run resolves once, at its start. Hashes, limits and small facts; carried by the workflow. */
 export interface Pin {
   tenant: string;
   campaign: string;
   brief: Ref;
-  /** The whole workspace, products included, as an artifact. */
+  /** Everything else the run rests on, each as an artifact. */
   workspace: Ref;
   products: Ref;
-  /** Cards and prompts of all roles. */
   agents: Ref;
   knowledgeSnapshot: string;
   policySet: string;
-  /** Per role: how many turns at most, and whether all its tools are short reads (then they run as local activities). */
+  /** Per role: model calls at most, and whether all its tools are short reads (then they run as local activities). */
   roles: Record<string, { maxTurns: number; shortTools: boolean }>;
   repairRounds: number;
+  approvals: { reminderAfterHours: number; deadlineHours: number; onTimeout: 'hold' | 'give-up' };
+  language: 'de' | 'en';
+  brand: string;
+  title: string;
+  owner: string;
+  assets: PinnedAsset[];
+}
+
+export interface PinnedAsset {
+  asset: string;
+  channel: string;
+  locale: string;
+  variants: number;
+  slot: string | null;
+}
+
+/** A change that a person asked for, waiting to be written by the editor. */
+export interface Revision {
+  base: Ref;
+  instruction: Ref;
 }

@@ -52,11 +52,9 @@ export interface SignedCommand {
   attestation: string;
 }
 
-/** The answer to every command. `lost` tells the second of two deciders who was first. */
+/** The answer to every command that was carried out: the stage after it, who did it, when. A refused one is an error that says why and by whom. */
 export interface CommandOutcome {
-  outcome: 'recorded' | 'lost';
-  /** Stage of the asset or campaign after it. */
-  state: string;
+  stage: string;
   by: string;
   at: string;
 }

@@ -6,9 +6,9 @@
 /** Temporal workflow id of a campaign. */
 export const campaignWorkflowId = (tenant: string, campaign: string): string => `${tenant}/campaign/${campaign}`;
 
-/** Temporal workflow id of the child that produces one asset. `round` rises when the asset is produced anew. */
-export const assetWorkflowId = (tenant: string, campaign: string, asset: string, round: number): string =>
-  `${campaignWorkflowId(tenant, campaign)}/asset/${asset}/${round}`;
+/** Temporal workflow id of the child that produces one asset. `revision` rises when a person asks for a change. */
+export const assetWorkflowId = (tenant: string, campaign: string, asset: string, revision: number): string =>
+  `${campaignWorkflowId(tenant, campaign)}/asset/${asset}/${revision}`;
 
 /** An asset is one deliverable of a campaign: channel × locale, e.g. `blog/de-DE`. */
 export const assetId = (channel: string, locale: string): string => `${channel}/${locale}`;

@@ -1,0 +1,100 @@
+import type { PreparedAsset } from '../domain/approval.ts';
+import type { Pin } from '../domain/campaign.ts';
+import { hashOf } from '../domain/canonical.ts';
+import { CopydeskError, type ErrorClass } from '../domain/errors.ts';
+import type { PublicationRow, TenantStore } from '../store/store.ts';
+import type { Ref } from '../domain/ref.ts';
+import { publishContext } from '../policies/approval-context.ts';
+import type { Activities, PublishOutcome } from '../workflows/activities.ts';
+import { approvalQuestion } from './approval-question.ts';
+import { authorizeAndRecord } from './authorize-and-record.ts';
+import { beating } from './beating.ts';
+import { checkAgain } from './check-again.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { openChannel } from './open-channel.ts';
+import { runMaterial } from './run-material.ts';
+import { tenantStore } from './tenant-store.ts';
+
+/** Classes that say for certain that the remote system has nothing of it. Everything else is an unknown outcome. */
+const certainlyNothing: readonly ErrorClass[] = ['auth', 'invalid', 'denied', 'not_found', 'rate_limited', 'transient', 'conflict'];
+/** Of these, the ones that pass by themselves: the workflow tries again. The others wait for a person. */
+const passing: readonly ErrorClass[] = ['rate_limited', 'transient'];
+
+/**
+ * The choke point for publishing, in four steps: (a) compare-and-set to `committing`; (b) read approvals and truth again and ask the policy;
+ * (c) one remote request with the approved bytes; (d) store the outcome. Runs once for each intent; a second execution changes nothing.
+ */
+export const commit =
+  (deps: ActivityDependencies): Activities['commit'] =>
+  async (input): Promise<PublishOutcome> => {
+    const store = tenantStore(deps, input.pin.tenant);
+    const row = await store.publications.beginCommit(input.publication, input.prepared);
+    if (!row) return asItStands(store, input.publication);
+
+    const approvable = await store.artifacts.get<PreparedAsset>(input.prepared);
+    const refusal = await whyNot(deps, store, input, row);
+    if (refusal) {
+      const reason = await store.artifacts.put('refusal', { message: refusal });
+      await store.publications.settle(row.id, { state: 'refused', reason });
+      return { state: 'refused', url: null };
+    }
+    try {
+      const { workspace } = await runMaterial(store, input.pin);
+      const channel = openChannel(deps, workspace, row.identity.channel);
+      const receipt = await beating(() => channel.commit(approvable.prepared));
+      await store.publications.settle(row.id, { state: 'published', receipt });
+      return { state: 'published', url: receipt.url };
+    } catch (error) {
+      return settleFailure(store, row, error);
+    }
+  };
+
+/** Null when policy allows it; else a sentence for people. A failure to find out is a refusal to send, not to answer: it is thrown. */
+async function whyNot(
+  deps: ActivityDependencies,
+  store: TenantStore,
+  { pin, prepared, request, slotWindow }: { pin: Pin; prepared: Ref; request: string; slotWindow: { from: string; to: string } },
+  row: PublicationRow,
+): Promise<string | null> {
+  try {
+    const question = await approvalQuestion(deps, store, { prepared, request, slotWindow });
+    const { audience, destination, ...now } = await checkAgain(deps, store, pin, question);
+    const { title, html, contentHash } = question.approvable.prepared;
+    const context = publishContext(question, {
+      stopped: (await store.campaigns.get(pin.campaign))?.paused ?? false,
+      ...now,
+    });
+    const decision = await authorizeAndRecord(deps, store, pin.campaign, {
+      principal: { type: 'Service', id: 'publisher' },
+      action: 'publish',
+      resource: { type: 'Channel', id: row.identity.channel, attributes: { tenant: store.tenant, audience } },
+      context: {
+        ...context,
+        hashMatches: context.hashMatches && hashOf({ title, html }) === contentHash,
+        destinationMatches: context.destinationMatches && destination === row.identity.destination,
+      },
+    });
+    return decision.allowed ? null : `Policy refuses it: ${decision.determining.join(', ') || 'no rule grants it'}.`;
+  } catch (error) {
+    await store.publications.settle(row.id, { state: 'intended', reason: null });
+    throw error;
+  }
+}
+
+async function settleFailure(store: TenantStore, row: PublicationRow, error: unknown): Promise<PublishOutcome> {
+  const reason = await store.artifacts.put('failure', { message: error instanceof Error ? error.message : String(error) });
+  if (!(error instanceof CopydeskError) || !certainlyNothing.includes(error.errorClass)) {
+    await store.publications.settle(row.id, { state: 'unknown_outcome', reason });
+    return { state: 'unknown_outcome', url: null };
+  }
+  await store.publications.settle(row.id, { state: 'intended', reason });
+  if (passing.includes(error.errorClass)) return { state: 'intended', url: null };
+  throw error;
+}
+
+async function asItStands({ publications }: TenantStore, id: Ref): Promise<PublishOutcome> {
+  const row = await publications.get(id);
+  if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
+  if (row.state === 'intended') throw new CopydeskError('conflict', 'Another version has been prepared since.');
+  return { state: row.state === 'committing' ? 'unknown_outcome' : row.state, url: row.receipt?.url ?? null };
+}

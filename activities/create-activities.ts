@@ -1,0 +1,28 @@
+import type { Activities } from '../workflows/activities.ts';
+import { callModel } from './call-model.ts';
+import { checkVariants } from './check-variants.ts';
+import { commit } from './commit.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { measure } from './measure.ts';
+import { pinRun } from './pin-run.ts';
+import { prepareAsset } from './prepare-asset.ts';
+import { reconcile } from './reconcile.ts';
+import { record } from './record.ts';
+import { remind } from './remind.ts';
+import { useTools } from './use-tools.ts';
+import { verifyCommand } from './verify-command.ts';
+
+/** Every side effect of the house, over explicit dependencies. */
+export const createActivities = (deps: ActivityDependencies): Activities => ({
+  pinRun: pinRun(deps),
+  callModel: callModel(deps),
+  useTools: useTools(deps),
+  checkVariants: checkVariants(deps),
+  prepareAsset: prepareAsset(deps),
+  verifyCommand: verifyCommand(deps),
+  commit: commit(deps),
+  reconcile: reconcile(deps),
+  measure: measure(deps),
+  remind: remind(deps),
+  record: record(deps),
+});

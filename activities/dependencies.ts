@@ -1,0 +1,26 @@
+import type { KeyObject } from 'node:crypto';
+import type { Connector } from '../domain/channel.ts';
+import type { AuthorizationRequest, PolicyDecision } from '../domain/policy.ts';
+import type { Product } from '../domain/product.ts';
+import type { Person, Workspace } from '../domain/workspace.ts';
+import type { Embedder } from '../knowledge/knowledge-deps.ts';
+import type { ModelGateway } from '../models/gateway.ts';
+import type { Store } from '../store/store.ts';
+
+/** Everything activities need from outside; the composition root of the worker constructs it. */
+export interface ActivityDependencies {
+  store: Store;
+  gateway: ModelGateway;
+  /** The policy layer: deny by default. */
+  authorize(request: AuthorizationRequest): PolicyDecision;
+  policySet: string;
+  /** Public keys of the API by key id, from the deployment's configuration. */
+  publicKeys: Record<string, KeyObject>;
+  /** Reads the workspace as it is now. A running campaign uses the one it pinned. */
+  loadWorkspace(): Promise<{ workspace: Workspace; products: Product[]; people: Person[] }>;
+  workspaceDirectory: string;
+  connectors: Record<string, Connector>;
+  secret(reference: string): string;
+  embedder?: Embedder;
+  now(): Date;
+}

@@ -1,0 +1,62 @@
+import type { Pin } from '../domain/campaign.ts';
+import type { Content } from '../domain/content.ts';
+import type { Passage } from '../domain/knowledge.ts';
+import type { Product } from '../domain/product.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { Workspace } from '../domain/workspace.ts';
+import type { CitedPassage } from '../guardrails/check.ts';
+import type { GuardrailInput } from '../guardrails/run-guardrails.ts';
+import { listDocuments } from '../knowledge/list-documents.ts';
+import { readPassages } from '../knowledge/read-passages.ts';
+import type { TenantStore } from '../store/store.ts';
+
+/** Published pages that a text is compared with. */
+const newestPages = 200;
+
+/** Gathers what guardrails look at: cited passages whoever may read them (a restricted one is a finding), and what was published before. */
+export async function guardrailInput(
+  store: TenantStore,
+  pin: Pin,
+  { workspace, products }: { workspace: Workspace; products: Product[] },
+  { channel, variants, compareWithPublished, at }: {
+    channel: string;
+    variants: { ref: Ref; content: Content; locale: string }[];
+    /** Whether what was published before is looked at. Right before publishing only truth is asked for, not novelty. */
+    compareWithPublished: boolean;
+    at: Date;
+  },
+): Promise<GuardrailInput> {
+  const [passages, pages] = await Promise.all([
+    citedPassages(store, pin, variants, at),
+    compareWithPublished ? store.publications.published(newestPages) : [],
+  ]);
+  return {
+    variants,
+    siblings: [],
+    channel: { name: channel, config: workspace.channels[channel]! },
+    brand: workspace.brand,
+    rules: workspace.rules,
+    products,
+    passages,
+    published: pages.map(({ title, html, url }) => ({ title, url, text: html.replace(/<[^>]*>/g, ' ') })),
+    at,
+  };
+}
+
+async function citedPassages(
+  { sql, tenant }: TenantStore,
+  { knowledgeSnapshot }: Pin,
+  variants: { content: Content }[],
+  at: Date,
+): Promise<Map<string, CitedPassage>> {
+  const ids = variants.flatMap(({ content }) => content.claims.flatMap(({ evidence }) => evidence.map(({ passage }) => passage)));
+  const documents = new Map((await listDocuments({ sql, tenant })).map((document) => [document.id, document]));
+  const readers = [...new Set(['*', ...[...documents.values()].flatMap((document) => document.readers)])];
+  const passages = await readPassages({ sql, tenant }, [...new Set(ids)], { readers, at, snapshot: knowledgeSnapshot });
+  return new Map(passages.map((passage) => [passage.id, cited(passage, documents.get(passage.document))]));
+}
+
+const cited = (
+  { id, document, text, language, readers }: Passage,
+  source: { validFrom: string | null; validUntil: string | null } | undefined,
+): CitedPassage => ({ id, document, text, language, readers, validFrom: source?.validFrom ?? null, validUntil: source?.validUntil ?? null });

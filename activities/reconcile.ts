@@ -1,0 +1,37 @@
+import type { PreparedAsset } from '../domain/approval.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import type { Activities, PublishOutcome } from '../workflows/activities.ts';
+import { beating } from './beating.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { openChannel } from './open-channel.ts';
+import { runMaterial } from './run-material.ts';
+import { tenantStore } from './tenant-store.ts';
+
+/**
+ * A worker that was thought dead may still have its request under way. Nothing is looked up before that request must have ended:
+ * connectors give up after fifteen seconds.
+ */
+const settledAfterMs = 20_000;
+
+/** Asks the channel what became of a commit: live → published; nothing or a draft → intended again, so that commit goes on from there. */
+export const reconcile =
+  (deps: ActivityDependencies): Activities['reconcile'] =>
+  async ({ pin, publication }): Promise<PublishOutcome> => {
+    const store = tenantStore(deps, pin.tenant);
+    const row = await store.publications.get(publication);
+    if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
+    if (row.state !== 'committing' && row.state !== 'unknown_outcome') return { state: row.state, url: row.receipt?.url ?? null };
+    const wait = row.state === 'committing' ? Date.parse(row.updatedAt) + settledAfterMs - deps.now().getTime() : 0;
+    if (wait > 0) throw new CopydeskError('transient', 'A commit may still be under way.', { retryAfterMs: wait });
+
+    const [{ workspace }, { prepared }] = await Promise.all([runMaterial(store, pin), store.artifacts.get<PreparedAsset>(row.prepared)]);
+    const channel = openChannel(deps, workspace, row.identity.channel);
+    const found = await beating(() => channel.find(prepared));
+    if (found.state === 'live') {
+      await store.publications.settle(publication, { state: 'published', receipt: found.receipt });
+      return { state: 'published', url: found.receipt.url };
+    }
+    if (channel.capabilities.exactlyOnce === 'at-most-once') return { state: 'unknown_outcome', url: null };
+    await store.publications.settle(publication, { state: 'intended', reason: null });
+    return { state: 'intended', url: null };
+  };

@@ -1,0 +1,28 @@
+import type { SearchKnowledge } from '../../agents/tools/search-knowledge.ts';
+import { joinLabels } from '../../domain/label.ts';
+import { searchKnowledge as search } from '../../knowledge/search-knowledge.ts';
+import { readersOf } from '../run-material.ts';
+import type { ToolActivity } from './tool-context.ts';
+
+const standardLimit = 6;
+
+/** Searches the snapshot the run pinned, in the name of those who will read the asset. */
+export const searchKnowledge: ToolActivity<SearchKnowledge> = async ({ deps, store, pin, task, material }, { query, language, limit }) => {
+  const channel = pin.assets.find(({ asset }) => asset === task.asset)?.channel;
+  const passages = await search(
+    { sql: store.sql, tenant: pin.tenant, embedder: deps.embedder, now: deps.now },
+    {
+      text: query,
+      language: language ?? task.language,
+      readers: readersOf(material, channel),
+      at: deps.now(),
+      limit: limit ?? standardLimit,
+      snapshot: pin.knowledgeSnapshot,
+    },
+    material.workspace.brand.terminology,
+  );
+  return {
+    value: { passages: passages.map(({ id, document, title, heading, text, language: of }) => ({ id, document, title, heading, text, language: of })) },
+    label: joinLabels(passages.map(({ integrity, readers, document }) => ({ integrity, readers, sources: [document] }))),
+  };
+};

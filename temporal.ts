@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
+import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createActivities } from './activities/create-activities.ts';
+import { ClassifyFailures } from './activities/classify-failures.ts';
+import type { ActivityDependencies } from './activities/dependencies.ts';
+
+/** The one task queue of the house. */
+export const taskQueue = 'copydesk';
+
+export const workflowsPath = fileURLToPath(new URL('./workflows/index.ts', import.meta.url));
+
+/** Inputs, results, updates, signals and queries carry refs; whatever is larger is a payload that belongs into an artifact. */
+const largestPayload = 32 * 1024;
+
+class SmallPayloads implements PayloadCodec {
+  async encode(payloads: Payload[]): Promise<Payload[]> {
+    const large = payloads.find(({ data }) => (data?.length ?? 0) > largestPayload);
+    if (large) throw new RangeError(`A message of ${large.data!.length} bytes is over ${largestPayload}: put it into an artifact and send the ref.`);
+    return payloads;
+  }
+
+  async decode(payloads: Payload[]): Promise<Payload[]> {
+    return payloads;
+  }
+}
+
+/** The same everywhere a client or worker is built. */
+export const dataConverter: DataConverter = { payloadCodecs: [new SmallPayloads()] };
+
+export interface TemporalAddress {
+  address: string;
+  namespace: string;
+}
+
+/** A client of its own connection; close the connection when done. */
+export async function connectClient({ address, namespace }: TemporalAddress): Promise<Client> {
+  return new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });
+}
+
+/** A worker for all workflows and activities; `run()` it, `shutdown()` ends it in order. */
+export async function createWorker(
+  { address, namespace }: TemporalAddress,
+  activityDependencies: ActivityDependencies,
+  workflows: { workflowBundle: WorkflowBundleWithSourceMap } | { workflowsPath: string },
+): Promise<{ worker: Worker; close(): Promise<void> }> {
+  const connection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    ...workflows,
+    connection,
+    namespace,
+    taskQueue,
+    dataConverter,
+    activities: createActivities(activityDependencies),
+    interceptors: { activity: [() => ({ inbound: new ClassifyFailures(activityDependencies.store) })] },
+    // Waiting campaigns leave the cache; half a megabyte each is what a cached one costs.
+    maxCachedWorkflows: 300,
+    shutdownGraceTime: '5s',
+  });
+  return { worker, close: () => connection.close() };
+}

@@ -1,0 +1,56 @@
+import type { Draft, TaskSpec, TurnRef, TurnResult } from '../domain/agent-run.ts';
+import type { CampaignStatus, Pin, PinnedAsset, StageStatus, VariantStatus } from '../domain/campaign.ts';
+import type { SignedCommand } from '../domain/command.ts';
+import type { PublicationState } from '../domain/publication.ts';
+import type { Ref } from '../domain/ref.ts';
+
+/** What workflows ask of the world. `activities/create-activities.ts` keeps this promise; arguments and results are refs and small facts. */
+export interface Activities {
+  /** Resolves workspace, cards, prompts, policies and knowledge once. */
+  pinRun(input: { tenant: string; campaign: string; brief: Ref }): Promise<Pin>;
+  /** One turn with a model. A finished turn is returned, never repeated. */
+  callModel(input: { pin: Pin; step: string; stage: string; task: TaskSpec; turns: TurnRef[]; escalate: boolean }): Promise<TurnResult>;
+  /** All tool calls of one turn, through the policy choke point. */
+  useTools(input: { pin: Pin; step: string; task: TaskSpec; turns: TurnRef[]; turn: Ref }): Promise<Ref>;
+  /** Makes variants of drafts, checks them and the existing ones together. */
+  checkVariants(input: {
+    pin: Pin;
+    asset: PinnedAsset;
+    strategy: Ref;
+    drafts: Draft[];
+    existing: Ref[];
+  }): Promise<VariantStatus[]>;
+  /** The exact request that would be sent, as an artifact, and the stages that must approve it. */
+  prepareAsset(input: { pin: Pin; asset: PinnedAsset; variant: VariantStatus }): Promise<{
+    prepared: Ref;
+    publication: Ref;
+    destination: string;
+    stages: Pick<StageStatus, 'stage' | 'role' | 'quorum'>[];
+  }>;
+  /** Signature, role, separation of duties; records the attestation. Refuses with class `denied`. */
+  verifyCommand(input: { signed: SignedCommand; pin: Pin }): Promise<void>;
+  /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
+  commit(input: { pin: Pin; publication: Ref; prepared: Ref; request: string; slotWindow: { from: string; to: string } }): Promise<PublishOutcome>;
+  /** Asks the remote system what became of a commit. */
+  reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;
+  /** Reads the live piece and what the channel measures. */
+  measure(input: { pin: Pin; publication: Ref }): Promise<void>;
+  /** Tells the reviewers of a stage that something waits for them. */
+  remind(input: { pin: Pin; asset: string; request: string; roles: string[] }): Promise<void>;
+  /** Writes the projection and lines of the timeline. */
+  record(input: { status: CampaignStatus; events: TimelineEvent[] }): Promise<void>;
+}
+
+/** A line of the timeline before it is written. `key` makes a repeated write harmless. */
+export interface TimelineEvent {
+  key: string;
+  kind: string;
+  at: string;
+  data: Record<string, unknown>;
+}
+
+/** `intended`: the remote system certainly has nothing, so `commit` may be tried again. */
+export interface PublishOutcome {
+  state: PublicationState;
+  url: string | null;
+}

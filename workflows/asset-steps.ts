@@ -1,0 +1,167 @@
+import { ApplicationFailure, CancellationScope, condition, executeChild, sleep } from '@temporalio/workflow';
+import type { ApprovalRequest, AssetStage, AssetStatus, Pin, PinnedAsset } from '../domain/campaign.ts';
+import { assetWorkflowId } from '../domain/ids.ts';
+import type { PublishOutcome } from './activities.ts';
+import { isLost } from './attention.ts';
+import { type CampaignState, keepNewest } from './campaign-state.ts';
+import { moveTo } from './commands.ts';
+import { commit, measure, prepareAsset, reconcile, remind } from './proxies.ts';
+import { produceAsset } from './produce-asset.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface StepContext {
+  state: CampaignState;
+  recorder: Recorder;
+  /** One at a time for each asset: handlers and pipeline never change the same asset in between each other's waits. */
+  locked<T>(key: string, work: () => Promise<T> | T): Promise<T>;
+}
+
+type Step = (asset: AssetStatus, context: StepContext) => Promise<void>;
+
+const hour = 3_600_000;
+/** An approval is good for publishing within this time from the slot. */
+const slotWindowMs = 7 * 24 * hour;
+/** How often an unknown outcome is looked up before a person is asked, and the pause in between. */
+const lookUps = { count: 5, pauseMs: 10_000 };
+
+/** What is done in each stage of an asset. A step ends by moving the asset on, or because a person's command has moved it. */
+export const assetSteps: Partial<Record<AssetStage, Step>> = {
+  async variants(asset, { state }) {
+    const { pin, status } = state;
+    const produced = await executeChild(produceAsset, {
+      workflowId: assetWorkflowId(status.tenant, status.campaign, asset.asset, asset.revisions),
+      // A retry of a failed child keeps its id, so that the turns it had saved are found.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [{ pin: pin!, asset: pinned(pin!, asset), research: status.research!, strategy: status.strategy!, revision: asset.revision }],
+    });
+    const variants = keepNewest([...asset.variants, ...produced]);
+    moveTo(asset, 'selection', { variants, revision: null });
+  },
+
+  async selection(asset) {
+    await condition(() => asset.stage !== 'selection');
+  },
+
+  async preparing(asset, { state, locked }) {
+    const pin = state.pin!;
+    const variant = asset.variants.find((v) => v.variant === asset.selected)!;
+    const { prepared, publication, destination, stages } = await prepareAsset({ pin, asset: pinned(pin, asset), variant });
+    await locked(asset.asset, () => {
+      moveTo(asset, 'sign-off', {
+        requests: asset.requests + 1,
+        publication: { id: publication, state: 'intended', url: null },
+        request: openRequest(asset, pin, { prepared, destination, stages }),
+      });
+    });
+  },
+
+  async 'sign-off'(asset, { state, recorder, locked }) {
+    const request = asset.request!;
+    const decided = () => asset.stage !== 'sign-off' || request.stages.every(({ closedBy }) => closedBy);
+    if (!request.reminded && !(await condition(decided, msUntil(request.remindAt)))) {
+      const roles = request.stages.filter(({ closedBy }) => !closedBy).map(({ role }) => role);
+      await remind({ pin: state.pin!, asset: asset.asset, request: request.request, roles });
+      request.reminded = true;
+      recorder.note('reminded', { asset: asset.asset, roles });
+    }
+    const inTime = await condition(decided, msUntil(request.deadline));
+    await locked(asset.asset, () => {
+      if (asset.stage !== 'sign-off') return;
+      if (inTime) return moveTo(asset, 'slot');
+      if (state.pin!.approvals.onTimeout === 'give-up') return moveTo(asset, 'expired');
+      setTimes(request, state.pin!);
+      throw ApplicationFailure.nonRetryable('deadline_passed', 'stopped');
+    });
+  },
+
+  async slot(asset, { locked }) {
+    const slot = asset.slot;
+    const moved = () => asset.stage !== 'slot' || asset.slot !== slot;
+    if (slot && (await condition(moved, msUntil(slot)))) return;
+    await locked(asset.asset, () => {
+      if (!moved()) moveTo(asset, 'publishing');
+    });
+  },
+
+  /** Shielded from cancellation: what may have been sent is seen through to an outcome. */
+  publishing: (asset, context) => CancellationScope.nonCancellable(() => publish(asset, context)),
+
+  async measuring(asset, { state }) {
+    await measure({ pin: state.pin!, publication: asset.publication!.id });
+    moveTo(asset, 'done');
+  },
+};
+
+async function publish(asset: AssetStatus, { state, recorder }: StepContext): Promise<void> {
+  const pin = state.pin!;
+  const { request, publication } = asset;
+  if (publication!.state === 'refused') return moveTo(asset, 'preparing');
+  for (let lookUp = 0; lookUp <= lookUps.count; lookUp += 1) {
+    if (publication!.state === 'intended') {
+      publication!.state = 'committing';
+      recorder.note('committing', { asset: asset.asset, publication: publication!.id });
+      const { prepared, slotWindow, request: name } = request!;
+      settle(asset, await commit({ pin, publication: publication!.id, prepared, request: name, slotWindow }).catch(unknownWhenLost));
+    } else {
+      settle(asset, await reconcile({ pin, publication: publication!.id }));
+    }
+    recorder.note('publication', { asset: asset.asset, state: asset.publication!.state });
+    if (asset.publication!.state === 'published') return moveTo(asset, 'measuring');
+    if (asset.publication!.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied');
+    if (asset.publication!.state === 'unknown_outcome' && lookUp > 0) await sleep(lookUps.pauseMs);
+  }
+  throw ApplicationFailure.nonRetryable('unknown_outcome', 'unknown_outcome');
+}
+
+const settle = (asset: AssetStatus, { state, url }: PublishOutcome): void => {
+  Object.assign(asset.publication!, { state, url });
+};
+
+function unknownWhenLost(error: unknown): PublishOutcome {
+  if (isLost(error)) return { state: 'unknown_outcome', url: null };
+  throw error;
+}
+
+/** A new request; those who had approved the one before are asked to reconfirm what changed. */
+function openRequest(
+  asset: AssetStatus,
+  pin: Pin,
+  { prepared, destination, stages }: Pick<ApprovalRequest, 'prepared' | 'destination'> & { stages: Pick<ApprovalRequest['stages'][number], 'stage' | 'role' | 'quorum'>[] },
+): ApprovalRequest {
+  const from = asset.slot ?? new Date().toISOString();
+  const before = asset.request;
+  const request: ApprovalRequest = {
+    request: `${asset.asset}/${asset.requests + 1}`,
+    prepared,
+    destination,
+    slotWindow: { from, to: new Date(Date.parse(from) + slotWindowMs).toISOString() },
+    stages: stages.map((stage) => ({ ...stage, approvedBy: [], closedBy: null })),
+    openedAt: '',
+    remindAt: '',
+    deadline: '',
+    reminded: false,
+    reconfirmers: [...new Set(before?.stages.flatMap(({ approvedBy }) => approvedBy) ?? [])],
+    previous: before?.prepared ?? null,
+  };
+  setTimes(request, pin);
+  return request;
+}
+
+function setTimes(request: ApprovalRequest, { approvals }: Pin): void {
+  const now = new Date();
+  const after = (hours: number) => new Date(now.getTime() + hours * hour).toISOString();
+  Object.assign(request, {
+    openedAt: now.toISOString(),
+    remindAt: after(approvals.reminderAfterHours),
+    deadline: after(approvals.deadlineHours),
+    reminded: false,
+  });
+}
+
+const pinned = (pin: Pin, asset: AssetStatus): PinnedAsset => ({
+  ...pin.assets.find(({ asset: name }) => name === asset.asset)!,
+  slot: asset.slot,
+});
+
+/** Milliseconds from now, at least one: `condition` takes no zero. */
+const msUntil = (instant: string): number => Math.max(1, Date.parse(instant) - new Date().getTime());

@@ -1,0 +1,52 @@
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, condition, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import type { Attention } from '../domain/campaign.ts';
+import { type ErrorClass, isErrorClass } from '../domain/errors.ts';
+import { isRef } from '../domain/ref.ts';
+
+/** What can wait for a person: the campaign itself, or one of its assets. */
+interface Holder {
+  attention: Attention | null;
+}
+
+/**
+ * Does a step until it succeeds. A failure is put down as the holder's `attention` and waits until somebody retries or acts otherwise; it
+ * never ends the campaign. `waiting` is told when that happens. Cancellation passes through, and so do bugs, which fail the workflow task.
+ */
+export async function attempt<T>(
+  holder: Holder,
+  step: string,
+  work: () => Promise<T>,
+  options: { paused: () => boolean; waiting: (attention: Attention) => void },
+): Promise<T> {
+  for (;;) {
+    await condition(() => holder.attention === null && !options.paused());
+    try {
+      return await work();
+    } catch (error) {
+      if (isCancellation(error) || !isFailure(error)) throw error;
+      holder.attention = { step, ...classify(error), since: new Date().toISOString() };
+      options.waiting(holder.attention);
+    }
+  }
+}
+
+/** A commit whose worker died or whose time ran out: nobody knows what the remote system has. */
+export const isLost = (error: unknown): boolean => error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+
+const isFailure = (error: unknown): error is Error =>
+  error instanceof ActivityFailure || error instanceof ChildWorkflowFailure || error instanceof ApplicationFailure;
+
+function classify(error: Error): { errorClass: ErrorClass; code: string; detail: Attention['detail'] } {
+  const root = rootOf(error);
+  if (root instanceof ApplicationFailure) {
+    const detail = root.details?.[0];
+    return {
+      errorClass: isErrorClass(root.type) ? root.type : 'invalid',
+      code: root.message,
+      detail: isRef(detail) ? detail : null,
+    };
+  }
+  return { errorClass: 'transient', code: 'timed_out', detail: null };
+}
+
+const rootOf = (error: Error): Error => (error.cause instanceof Error ? rootOf(error.cause) : error);

@@ -1,0 +1,81 @@
+import {
+  type AssetStatus,
+  assetEnded,
+  type CampaignStage,
+  type CampaignStatus,
+  campaignStages,
+  type Pin,
+  type VariantStatus,
+} from '../domain/campaign.ts';
+import type { CommandOutcome } from '../domain/command.ts';
+import type { Ref } from '../domain/ref.ts';
+
+/** Everything a campaign carries when it continues as new. */
+export interface CampaignState {
+  pin: Pin | null;
+  status: CampaignStatus;
+  cancelRequested: boolean;
+  /** First outcomes of the newest commands, by command id: a replay gets the same answer. */
+  outcomes: [string, CommandOutcome][];
+  /** Lines of the timeline so far; part of their keys. */
+  eventCount: number;
+}
+
+export const newCampaignState = (input: { tenant: string; campaign: string; brief: Ref }, startedAt: string): CampaignState => ({
+  pin: null,
+  status: {
+    tenant: input.tenant,
+    campaign: input.campaign,
+    brief: input.brief,
+    brand: '',
+    title: '',
+    owner: '',
+    stage: 'research',
+    paused: false,
+    research: null,
+    strategy: null,
+    attention: null,
+    assets: [],
+    startedAt,
+    endedAt: null,
+  },
+  cancelRequested: false,
+  outcomes: [],
+  eventCount: 0,
+});
+
+/** Takes over what `pinRun` resolved. */
+export function adoptPin(state: CampaignState, pin: Pin): void {
+  state.pin = pin;
+  Object.assign(state.status, { brand: pin.brand, title: pin.title, owner: pin.owner });
+  state.status.assets = pin.assets.map(
+    ({ asset, channel, locale, variants, slot }): AssetStatus => ({
+      asset,
+      channel,
+      locale,
+      stage: 'variants',
+      variantsWanted: variants,
+      revisions: 0,
+      requests: 0,
+      variants: [],
+      selected: null,
+      slot,
+      request: null,
+      revision: null,
+      publication: null,
+      attention: null,
+    }),
+  );
+}
+
+/** The stage of a campaign: its own until its assets exist, then the least advanced of those still under way. */
+export function campaignStage({ research, strategy, assets, endedAt }: CampaignStatus, cancelled: boolean): CampaignStage {
+  if (endedAt) return cancelled ? 'cancelled' : 'done';
+  if (!research) return 'research';
+  if (!strategy) return 'strategy';
+  const underWay = assets.filter(({ stage }) => !assetEnded(stage)).map(({ stage }) => (stage === 'preparing' ? 'sign-off' : stage) as CampaignStage);
+  return underWay.length === 0 ? 'done' : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
+}
+
+/** An asset keeps its newest variants; histories and messages stay small. */
+export const keepNewest = (variants: VariantStatus[]): VariantStatus[] => variants.slice(-8);

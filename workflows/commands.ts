@@ -1,0 +1,133 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { type AssetStatus, assetEnded } from '../domain/campaign.ts';
+import type { Action, Command } from '../domain/command.ts';
+import type { ErrorClass } from '../domain/errors.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { CampaignState } from './campaign-state.ts';
+
+/** Stages in which an asset's text can still be changed. While it is being published it cannot. */
+const changeable = ['selection', 'sign-off', 'slot'];
+
+/**
+ * Whether a command can be carried out now. Synchronous and free of effects: update validators call it, and handlers once more after
+ * every wait. Throws a failure whose message is of a closed list and whose details say who was first, or what would have been valid.
+ */
+export function refuseIfImpossible(state: CampaignState, { tenant, campaign, action, person }: Command): void {
+  const { status } = state;
+  if (tenant !== status.tenant || campaign !== status.campaign) throw refusal('invalid', 'other_campaign', [status.campaign]);
+  if (status.endedAt || state.cancelRequested) throw refusal('conflict', 'campaign_ended', [status.stage]);
+  switch (action.kind) {
+    case 'decide':
+      return refuseDecision(assetOf(state, action.asset), action, person);
+    case 'select': {
+      const variant = assetOf(state, action.asset, changeable).variants.find((v) => v.variant === action.variant);
+      if (!variant) throw refusal('not_found', 'unknown_variant', []);
+      if (variant.verdict === 'block') throw refusal('denied', 'variant_blocked', [variant.findings]);
+      return;
+    }
+    case 'edit':
+    case 'rewrite': {
+      const { variants, selected } = assetOf(state, action.asset, changeable);
+      if (!variants.some((v) => v.variant === action.base)) throw refusal('not_found', 'unknown_variant', []);
+      if (selected && selected !== action.base) throw refusal('conflict', 'stale_variant', [selected]);
+      return;
+    }
+    case 'reschedule':
+      assetOf(state, action.asset, changeable);
+      return;
+    case 'retry': {
+      const holders = action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets];
+      if (!holders.some(({ attention }) => attention)) throw refusal('conflict', 'nothing_to_retry', []);
+      return;
+    }
+    case 'pause':
+    case 'resume':
+      if (status.paused === (action.kind === 'pause')) throw refusal('conflict', status.paused ? 'already_paused' : 'not_paused', []);
+      return;
+    case 'cancel':
+      return;
+  }
+}
+
+/** Carries out a command that has been verified. `edit` needs its checks first and is completed by the caller. */
+export function applyCommand(state: CampaignState, { person, action }: Command, at: string): void {
+  const { status } = state;
+  switch (action.kind) {
+    case 'decide':
+      return applyDecision(assetOf(state, action.asset), action, person, at);
+    case 'select':
+      return moveTo(assetOf(state, action.asset), 'preparing', { selected: action.variant as Ref });
+    case 'rewrite': {
+      const asset = assetOf(state, action.asset);
+      return askForRevision(asset, action.base as Ref, action.instruction as Ref);
+    }
+    case 'reschedule': {
+      const asset = assetOf(state, action.asset);
+      const window = asset.request?.slotWindow;
+      const covered = window && window.from <= action.slot && action.slot <= window.to;
+      moveTo(asset, asset.stage === 'selection' || covered ? asset.stage : 'preparing', { slot: action.slot });
+      return;
+    }
+    case 'retry':
+      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets]) holder.attention = null;
+      return;
+    case 'pause':
+    case 'resume':
+      status.paused = action.kind === 'pause';
+      return;
+    case 'cancel':
+      state.cancelRequested = true;
+      return;
+    case 'edit':
+      return;
+  }
+}
+
+/** The asset of that name; refused when it is unknown or not in one of these stages. */
+export function assetOf(state: CampaignState, name: string, stages?: string[]): AssetStatus {
+  const asset = state.status.assets.find((a) => a.asset === name);
+  if (!asset) throw refusal('not_found', 'unknown_asset', state.status.assets.map((a) => a.asset));
+  if (stages && !stages.includes(asset.stage)) throw refusal('conflict', 'wrong_stage', [asset.stage, ...stages]);
+  return asset;
+}
+
+/** Moves an asset, and forgets its trouble: somebody has acted. */
+export function moveTo(asset: AssetStatus, stage: AssetStatus['stage'], more: Partial<AssetStatus> = {}): void {
+  Object.assign(asset, more, { stage, attention: null });
+}
+
+export const refusal = (errorClass: ErrorClass, code: string, details: unknown[]): ApplicationFailure =>
+  ApplicationFailure.create({ message: code, type: errorClass, nonRetryable: true, details });
+
+function refuseDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, person: string): void {
+  const { request } = asset;
+  if (!request || request.request !== action.request) throw refusal('conflict', 'stale_request', request ? [request.request] : []);
+  const stage = request.stages.find((s) => s.stage === action.stage);
+  if (!stage) throw refusal('not_found', 'unknown_stage', request.stages.map((s) => s.stage));
+  if (stage.closedBy) throw refusal('conflict', 'already_decided', [stage.closedBy]);
+  if (asset.stage !== 'sign-off') throw refusal('conflict', assetEnded(asset.stage) ? 'already_decided' : 'wrong_stage', [asset.stage, 'sign-off']);
+  if (request.prepared !== action.prepared) throw refusal('conflict', 'stale_prepared', [request.prepared]);
+  if (request.destination !== action.destination) throw refusal('conflict', 'other_destination', [request.destination]);
+  const { from, to } = request.slotWindow;
+  if (from !== action.slotWindow.from || to !== action.slotWindow.to) throw refusal('conflict', 'other_slot_window', [request.slotWindow]);
+  if (request.stages.find((s) => !s.closedBy) !== stage) throw refusal('conflict', 'stage_not_open', [stage.stage]);
+  if (stage.approvedBy.includes(person)) throw refusal('conflict', 'already_approved', [person]);
+  if (action.decision === 'request_changes' && !action.comment) throw refusal('invalid', 'comment_needed', []);
+}
+
+function applyDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, person: string, at: string): void {
+  const stage = asset.request!.stages.find((s) => s.stage === action.stage)!;
+  if (action.decision === 'approve') {
+    stage.approvedBy.push(person);
+    if (stage.approvedBy.length >= stage.quorum) stage.closedBy = { person, at, decision: 'approve' };
+    asset.attention = null;
+    return;
+  }
+  stage.closedBy = { person, at, decision: action.decision };
+  if (action.decision === 'reject') return moveTo(asset, 'rejected');
+  askForRevision(asset, asset.selected!, action.comment as Ref);
+}
+
+function askForRevision(asset: AssetStatus, base: Ref, instruction: Ref): void {
+  moveTo(asset, 'variants', { revision: { base, instruction }, revisions: asset.revisions + 1, selected: null });
+}

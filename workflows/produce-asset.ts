@@ -1,0 +1,59 @@
+import type { Draft, TaskSpec } from '../domain/agent-run.ts';
+import type { Pin, PinnedAsset, Revision, VariantStatus } from '../domain/campaign.ts';
+import { languageOf } from '../domain/ids.ts';
+import type { Ref } from '../domain/ref.ts';
+import { checkVariants } from './proxies.ts';
+import { runAgent } from './run-agent.ts';
+
+export interface ProduceAssetInput {
+  pin: Pin;
+  asset: PinnedAsset;
+  research: Ref;
+  strategy: Ref;
+  /** Set when a person asked for a change: then one variant is rewritten instead of all being drafted. */
+  revision: Revision | null;
+}
+
+/** Child workflow: drafts the variants of one asset side by side, checks them together, has the editor mend what can be mended. */
+export async function produceAsset(input: ProduceAssetInput): Promise<VariantStatus[]> {
+  const { pin, asset, strategy } = input;
+  const drafts = input.revision ? [await rewrite(input, input.revision)] : await draftAll(input);
+  let variants = await checkVariants({ pin, asset, strategy, drafts, existing: [] });
+
+  for (let round = 1; round <= pin.repairRounds; round += 1) {
+    const broken = variants.filter((variant) => variant.counts.repair + variant.counts.block > 0);
+    if (broken.length === 0) break;
+    const mended = await Promise.all(broken.map((variant) => mend(input, round, variant, variants.indexOf(variant))));
+    const sound = variants.filter((variant) => !broken.includes(variant)).map(({ variant }) => variant);
+    variants = await checkVariants({ pin, asset, strategy, drafts: mended, existing: sound });
+  }
+  return variants;
+}
+
+const draftAll = ({ pin, asset, research, strategy }: ProduceAssetInput): Promise<Draft[]> =>
+  Promise.all(
+    Array.from({ length: asset.variants }, async (_, variant) => {
+      const task: TaskSpec = { role: 'copywriter', language: languageOf(asset.locale), asset: asset.asset, research, strategy, variant };
+      const content = await runAgent(pin, 'variants', `draft-${variant}`, task);
+      return { content, role: 'copywriter', variant, basedOn: null };
+    }),
+  );
+
+const editorTask = ({ asset, research, strategy }: ProduceAssetInput): TaskSpec => ({
+  role: 'editor',
+  language: languageOf(asset.locale),
+  asset: asset.asset,
+  research,
+  strategy,
+});
+
+async function rewrite(input: ProduceAssetInput, { base, instruction }: Revision): Promise<Draft> {
+  const content = await runAgent(input.pin, 'variants', 'rewrite', { ...editorTask(input), base, instruction });
+  return { content, role: 'editor', variant: 0, basedOn: base };
+}
+
+async function mend(input: ProduceAssetInput, round: number, variant: VariantStatus, index: number): Promise<Draft> {
+  const task = { ...editorTask(input), base: variant.variant, findings: variant.findings };
+  const content = await runAgent(input.pin, 'variants', `repair-${round}-${index}`, task);
+  return { content, role: 'editor', variant: index, basedOn: variant.variant };
+}

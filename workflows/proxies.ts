@@ -1,0 +1,34 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from './activities.ts';
+
+/** Passing faults are tried for about two minutes; then the step waits as 'needs attention'. */
+const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 6 } as const;
+
+/** Reads and computations: quick, safe to repeat. */
+export const { pinRun, checkVariants, prepareAsset, measure, remind, reconcile } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  retry,
+});
+
+/** Model calls may take minutes. Heartbeats tell a dead worker within three seconds from a slow model. */
+export const { callModel } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '3s',
+  retry,
+});
+
+/** Tools that leave the machine. */
+export const { useTools } = proxyActivities<Activities>({ startToCloseTimeout: '2 minutes', heartbeatTimeout: '5s', retry });
+
+/** Tools that are short local reads: no round trip to the server. */
+export const { useTools: useShortTools } = proxyLocalActivities<Activities>({ startToCloseTimeout: '20s', retry });
+
+/** Irreversible: one attempt. A lost one is reconciled, never repeated blindly. */
+export const { commit } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '5s',
+  retry: { maximumAttempts: 1 },
+});
+
+/** Decisions and the projection: short writes to our own database. */
+export const { verifyCommand, record } = proxyLocalActivities<Activities>({ startToCloseTimeout: '20s', retry });
