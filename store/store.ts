@@ -43,8 +43,18 @@ export interface Artifacts {
  * and finished with the ref of its result; who comes later finds the result.
  */
 export interface Turns {
-  /** `finished` with the saved result; `claimed` with a token that is higher than every one before; `busy` until the lease of another ends. */
-  claim(key: string, leaseMs: number): Promise<{ state: 'finished'; result: Ref } | { state: 'claimed'; token: number } | { state: 'busy'; untilMs: number }>;
+  /**
+   * `finished` with the saved result; `claimed` with a token that is higher than every one before; `busy` until the lease of another
+   * ends (`untilMs`: Unix time by the database's clock, which is past when the claim was let go of meanwhile).
+   */
+  claim(
+    key: string,
+    leaseMs: number,
+  ): Promise<
+    { state: 'finished'; result: Ref } | { state: 'claimed'; token: number } | { state: 'busy'; untilMs: number }
+  >;
+  /** Prolongs the lease of a claim while its work is under way; false when somebody else has taken over. */
+  renew(key: string, token: number, leaseMs: number): Promise<boolean>;
   /** `conflict` when the token is not the newest claim's: somebody took over, and that result counts. */
   finish(key: string, token: number, result: Ref): Promise<void>;
   /** Lets go of a claim whose work failed without a result, so that a retry need not wait for the lease. */
@@ -53,7 +63,7 @@ export interface Turns {
 
 /** Attested commands, as evidence. `commit` reads them again; the workflow's word is never proof. */
 export interface Commands {
-  /** Idempotent by command id. */
+  /** Idempotent by command id; `conflict` when another command has that id. */
   record(signed: SignedCommand): Promise<void>;
   get(id: string): Promise<SignedCommand | null>;
   /** Every recorded `decide` about this prepared artifact, oldest first. */
@@ -77,17 +87,30 @@ export interface PublicationRow {
 }
 
 export interface Publications {
-  /** The row for this identity: made as `intended` when it is new; `prepared` is replaced while it is `intended` or `refused`. */
+  /**
+   * The row for this identity: made as `intended` when it is new. While it is `intended` or `refused`, `prepared` is replaced and it
+   * is `intended` again; in any other state it is returned as it is. `conflict` when the identity has a row under another id.
+   */
   intend(id: Ref, identity: PublicationIdentity, campaign: string, prepared: Ref): Promise<PublicationRow>;
   /** Compare-and-set `intended → committing`; null when the row is in any other state or carries another prepared. */
   beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
-  /** From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. */
-  settle(id: Ref, outcome: { state: 'published'; receipt: Receipt } | { state: 'refused' | 'unknown_outcome' | 'intended'; reason: Ref | null }): Promise<void>;
+  /**
+   * From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. The same
+   * outcome twice is the same as once; anything else is a `conflict`.
+   */
+  settle(
+    id: Ref,
+    outcome:
+      | { state: 'published'; receipt: Receipt }
+      | { state: 'refused' | 'unknown_outcome' | 'intended'; reason: Ref | null },
+  ): Promise<void>;
   get(id: Ref): Promise<PublicationRow | null>;
   /** Newest first. */
   list(filter?: { campaign?: string; state?: PublicationState; limit?: number }): Promise<PublicationRow[]>;
   /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
-  published(limit: number): Promise<{ publication: Ref; channel: string; title: string; html: string; url: string; publishedAt: string }[]>;
+  published(
+    limit: number,
+  ): Promise<{ publication: Ref; channel: string; title: string; html: string; url: string; publishedAt: string }[]>;
 }
 
 /** Projection of running and ended campaigns, written by workflows; can be rebuilt from them by the query `status`. */
@@ -130,10 +153,35 @@ export interface ModelCallRecord {
 /** Append-only records of what was decided and spent. */
 export interface Ledger {
   recordModelCall(call: ModelCallRecord): Promise<void>;
-  /** Sums per stage, in order of first call. */
-  spend(campaign: string): Promise<{ stage: string; calls: number; inputTokens: number; outputTokens: number; costCents: number | null; milliseconds: number }[]>;
-  recordDecision(decision: { principal: string; action: string; resource: string; campaign: string | null; decision: PolicyDecision }): Promise<void>;
-  decisions(filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<{ at: string; principal: string; action: string; resource: string; campaign: string | null; decision: PolicyDecision }[]>;
+  /** Sums per stage, in order of first call. `costCents` is null as soon as the price of one call is not known. */
+  spend(campaign: string): Promise<
+    {
+      stage: string;
+      calls: number;
+      inputTokens: number;
+      outputTokens: number;
+      costCents: number | null;
+      milliseconds: number;
+    }[]
+  >;
+  recordDecision(decision: {
+    principal: string;
+    action: string;
+    resource: string;
+    campaign: string | null;
+    decision: PolicyDecision;
+  }): Promise<void>;
+  /** Newest first. */
+  decisions(filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<
+    {
+      at: string;
+      principal: string;
+      action: string;
+      resource: string;
+      campaign: string | null;
+      decision: PolicyDecision;
+    }[]
+  >;
 }
 
 /** Who is logged in. Only hashes of tokens are stored. */

@@ -1,0 +1,120 @@
+import { CopydeskError } from '../domain/errors.ts';
+import type { PublicationState, Receipt } from '../domain/publication.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { Sql } from '../domain/sql.ts';
+import { openEnvelope } from './artifacts.ts';
+import { requireTenant } from './own-tenant.ts';
+import type { PublicationRow, Publications } from './store.ts';
+
+/** Publications of one tenant. Every change of state is one compare-and-set statement. */
+export function createPublications(sql: Sql, tenant: string): Publications {
+  const get = async (id: Ref): Promise<PublicationRow | null> => {
+    const [row] = await sql.query<Row>(`select ${columns} from publications where tenant = $1 and id = $2`, [
+      tenant,
+      id,
+    ]);
+    return row ? toPublication(row) : null;
+  };
+
+  return {
+    get,
+
+    async intend(id, identity, campaign, prepared) {
+      requireTenant(tenant, identity.tenant, 'publication');
+      const [row] = await sql.query<Row>(
+        `insert into publications as old (tenant, id, channel, destination, asset, number, campaign, state, prepared)
+         values ($1, $2, $3, $4, $5, $6, $7, 'intended', $8)
+         on conflict (tenant, id) do update
+           set prepared = excluded.prepared, state = 'intended', reason = null, updated_at = clock_timestamp()
+           where old.state in ('intended', 'refused')
+         returning ${columns}`,
+        [tenant, id, identity.channel, identity.destination, identity.asset, identity.number, campaign, prepared],
+      );
+      return row ? toPublication(row) : (await get(id))!;
+    },
+
+    async beginCommit(id, prepared) {
+      const [row] = await sql.query<Row>(
+        `update publications set state = 'committing', attempt = attempt + 1, reason = null, updated_at = clock_timestamp()
+         where tenant = $1 and id = $2 and state = 'intended' and prepared = $3
+         returning ${columns}`,
+        [tenant, id, prepared],
+      );
+      return row ? toPublication(row) : null;
+    },
+
+    async settle(id, outcome) {
+      const receipt = outcome.state === 'published' ? outcome.receipt : null;
+      const reason = outcome.state === 'published' ? null : outcome.reason;
+      // The same outcome again is the retry of a settle whose answer was lost.
+      const rows = await sql.query(
+        `update publications set state = $3, receipt = $4::jsonb, reason = $5, updated_at = clock_timestamp()
+         where tenant = $1 and id = $2 and (state in ('committing', 'unknown_outcome')
+           or (state = $3 and receipt is not distinct from $4::jsonb and reason is not distinct from $5))
+         returning id`,
+        [tenant, id, outcome.state, receipt, reason],
+      );
+      if (rows.length > 0) return;
+      const row = await get(id);
+      if (!row) throw new CopydeskError('not_found', `There is no publication ${id}.`);
+      throw new CopydeskError('conflict', `Publication ${id} is ${row.state} and cannot become ${outcome.state}.`, {
+        choices: ['committing', 'unknown_outcome'],
+      });
+    },
+
+    async list({ campaign, state, limit = 100 } = {}) {
+      const rows = await sql.query<Row>(
+        `select ${columns} from publications
+         where tenant = $1 and ($2::text is null or campaign = $2) and ($3::text is null or state = $3)
+         order by sequence desc limit $4`,
+        [tenant, campaign, state, limit],
+      );
+      return rows.map(toPublication);
+    },
+
+    async published(limit) {
+      const rows = await sql.query<{ id: Ref; receipt: Receipt; prepared: Ref; envelope: string }>(
+        `select publication.id, publication.receipt, publication.prepared, artifact.envelope
+         from publications publication
+         join artifacts artifact on artifact.tenant = publication.tenant and artifact.ref = publication.prepared
+         where publication.tenant = $1 and publication.state = 'published' and artifact.envelope is not null
+         order by publication.updated_at desc, publication.sequence desc limit $2`,
+        [tenant, limit],
+      );
+      return rows.map(({ id, receipt, prepared, envelope }) => {
+        const { title, html } = openEnvelope<{ title: string; html: string }>(prepared, envelope);
+        return {
+          publication: id,
+          channel: receipt.channel,
+          title,
+          html,
+          url: receipt.url,
+          publishedAt: receipt.publishedAt,
+        };
+      });
+    },
+  };
+}
+
+const columns =
+  'id, channel, destination, asset, number, tenant, campaign, state, prepared, attempt, receipt, reason, updated_at';
+
+interface Row {
+  id: Ref;
+  tenant: string;
+  channel: string;
+  destination: string;
+  asset: string;
+  number: number;
+  campaign: string;
+  state: PublicationState;
+  prepared: Ref;
+  attempt: number;
+  receipt: Receipt | null;
+  reason: Ref | null;
+  updated_at: string;
+}
+
+function toPublication({ tenant, channel, destination, asset, number, updated_at, ...rest }: Row): PublicationRow {
+  return { ...rest, identity: { tenant, channel, destination, asset, number }, updatedAt: updated_at };
+}

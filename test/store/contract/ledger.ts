@@ -1,0 +1,55 @@
+import { expect, it } from '@jest/globals';
+import type { Store } from '../../../store/store.ts';
+import { decision, modelCall, newTenant } from './samples.ts';
+
+export function ledgerContract(store: () => Store): void {
+  it('sums model calls by stage in order of first call, each call once', async () => {
+    const { ledger } = store().forTenant(newTenant());
+    await ledger.recordModelCall(modelCall('1', { stage: 'strategy' }));
+    await ledger.recordModelCall(modelCall('2'));
+    await ledger.recordModelCall(modelCall('3', { stage: 'strategy', costCents: 0.5 }));
+    await ledger.recordModelCall(modelCall('3', { stage: 'strategy', costCents: 99 }));
+    await ledger.recordModelCall(modelCall('4', { campaign: 'other' }));
+    const tokens = (calls: number) => ({
+      calls,
+      inputTokens: 100 * calls,
+      outputTokens: 20 * calls,
+      milliseconds: 12 * calls,
+    });
+    expect(await ledger.spend('launch')).toEqual([
+      { stage: 'strategy', ...tokens(2), costCents: 0.75 },
+      { stage: 'variants', ...tokens(1), costCents: 0.25 },
+    ]);
+  });
+
+  it('does not know a sum when one price is not known', async () => {
+    const { ledger } = store().forTenant(newTenant());
+    await ledger.recordModelCall(modelCall('1'));
+    await ledger.recordModelCall(modelCall('2', { costCents: null }));
+    expect(await ledger.spend('launch')).toMatchObject([{ calls: 2, costCents: null }]);
+  });
+
+  it('lists decisions newest first, by campaign and outcome', async () => {
+    const { ledger } = store().forTenant(newTenant());
+    const line = (campaign: string | null, allowed: boolean) => ({
+      principal: 'Agent::"researcher"',
+      action: 'search_knowledge',
+      resource: 'Campaign::"launch"',
+      campaign,
+      decision: decision(allowed),
+    });
+    const lines = [line('launch', true), line('launch', false), line(null, true)];
+    for (const each of lines) await ledger.recordDecision(each);
+    const stamped = (each: object) => ({ at: expect.stringMatching(/Z$/), ...each });
+    expect(await ledger.decisions()).toEqual([...lines].reverse().map(stamped));
+    expect(await ledger.decisions({ campaign: 'launch', allowed: false })).toEqual([stamped(lines[1]!)]);
+    expect(await ledger.decisions({ limit: 1 })).toEqual([stamped(lines[2]!)]);
+  });
+
+  it.each(['ledger_model_calls', 'ledger_decisions'])('refuses to change, remove or empty %s', async (table) => {
+    const { sql } = store().forTenant(newTenant());
+    await expect(sql.query(`update ${table} set campaign = 'x'`)).rejects.toThrow('append-only');
+    await expect(sql.query(`delete from ${table}`)).rejects.toThrow('append-only');
+    await expect(sql.query(`truncate ${table}`)).rejects.toThrow('append-only');
+  });
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { CampaignStatus } from '../../../domain/campaign.ts';
+import { hashOf } from '../../../domain/canonical.ts';
+import type { SignedCommand } from '../../../domain/command.ts';
+import type { PublicationIdentity, Receipt } from '../../../domain/publication.ts';
+import type { Ref } from '../../../domain/ref.ts';
+import type { ModelCallRecord } from '../../../store/store.ts';
+
+/** A ref that names nothing, and always the same for the same name. */
+export const refOf = (name: string): Ref => hashOf(name) as Ref;
+
+let tenants = 0;
+/** A tenant of its own for each test, so that tests share a database and no rows. */
+export const newTenant = (): string => `tenant-${++tenants}`;
+
+export const at = '2026-12-01T08:00:00.000Z';
+
+export function decideCommand(tenant: string, prepared: Ref, campaign = 'launch', person = 'anna'): SignedCommand {
+  return {
+    command: {
+      id: randomUUID(),
+      tenant,
+      campaign,
+      person,
+      at,
+      action: {
+        kind: 'decide',
+        asset: 'blog/de-DE',
+        request: `${campaign}/blog/de-DE/1`,
+        stage: 'brand',
+        prepared,
+        destination: 'https://blog.example',
+        slotWindow: { from: at, to: '2026-12-02T08:00:00+01:00' },
+        decision: 'approve',
+        comment: null,
+      },
+    },
+    attestation: 'header.payload.signature',
+  };
+}
+
+export const identity = (tenant: string, asset = 'launch/blog/de-DE', number = 1): PublicationIdentity => ({
+  tenant,
+  channel: 'blog',
+  destination: 'https://blog.example',
+  asset,
+  number,
+});
+
+export const receipt = (publication: Ref): Receipt => ({
+  publication,
+  channel: 'blog',
+  connector: 'folder',
+  destination: 'https://blog.example',
+  remoteId: '17',
+  url: 'https://blog.example/17',
+  revision: null,
+  contentHash: refOf('content'),
+  publishedAt: at,
+});
+
+export const campaignStatus = (
+  tenant: string,
+  campaign: string,
+  more: Partial<CampaignStatus> = {},
+): CampaignStatus => ({
+  tenant,
+  campaign,
+  brand: 'berg',
+  title: 'Größer als „groß“',
+  owner: 'anna',
+  brief: refOf('brief'),
+  stage: 'research',
+  paused: false,
+  research: null,
+  strategy: null,
+  attention: null,
+  assets: [],
+  startedAt: at,
+  endedAt: null,
+  ...more,
+});
+
+export const modelCall = (key: string, more: Partial<ModelCallRecord> = {}): ModelCallRecord => ({
+  key,
+  campaign: 'launch',
+  role: 'copywriter',
+  stage: 'variants',
+  model: 'house-writer',
+  route: 'house',
+  usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 50 },
+  costCents: 0.25,
+  milliseconds: 12,
+  ...more,
+});
+
+export const decision = (allowed: boolean) => ({
+  allowed,
+  determining: ['agents-read'],
+  errors: [],
+  policySet: refOf('policies'),
+});

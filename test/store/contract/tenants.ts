@@ -1,0 +1,149 @@
+import { expect, it } from '@jest/globals';
+import type { Store, TenantStore } from '../../../store/store.ts';
+import { campaignStatus, decideCommand, decision, identity, modelCall, newTenant, receipt, refOf } from './samples.ts';
+
+const id = refOf('publication');
+const prepared = refOf('prepared');
+const nothing = (error: { errorClass?: string }) => {
+  if (error.errorClass !== 'not_found' && error.errorClass !== 'conflict') throw error;
+};
+
+/** For each facet: what a tenant writes (returning what a stranger would need to know), reads, and what the stranger tries. */
+const facets: {
+  facet: keyof TenantStore;
+  write(own: TenantStore): Promise<unknown>;
+  read(store: TenantStore, known: never): Promise<unknown>;
+  attack(stranger: TenantStore, known: never): Promise<unknown>;
+}[] = [
+  {
+    facet: 'artifacts',
+    write: (own) => own.artifacts.put('brief', 'secret'),
+    read: (store, ref) => store.artifacts.get(ref).catch(nothing),
+    attack: (stranger, ref) => stranger.artifacts.erase(ref).catch(nothing),
+  },
+  {
+    facet: 'turns',
+    write: async (own) => {
+      await own.turns.claim('k', 60_000);
+      await own.turns.finish('k', 1, refOf('result'));
+    },
+    // Claiming is the only way to read; a stranger gets a claim of its own instead of the result.
+    read: async (store) => {
+      const claim = await store.turns.claim('k', 60_000);
+      return claim.state === 'finished' ? claim.result : undefined;
+    },
+    attack: (stranger) => stranger.turns.finish('k', 1, refOf('other')).catch(nothing),
+  },
+  {
+    facet: 'commands',
+    write: async (own) => {
+      const signed = decideCommand(own.tenant, prepared);
+      await own.commands.record(signed);
+      return signed.command.id;
+    },
+    read: async (store, command) => [
+      ...(await store.commands.decisionsOn(prepared)),
+      ...(await store.commands.ofCampaign('launch')),
+      ...[await store.commands.get(command)].filter((row) => row !== null),
+    ],
+    attack: (stranger) => stranger.commands.record(decideCommand(stranger.tenant, refOf('other'), 'elsewhere')),
+  },
+  {
+    facet: 'publications',
+    write: async (own) => {
+      const ref = await own.artifacts.put('prepared', { title: 'T', html: 'H' });
+      await own.publications.intend(id, identity(own.tenant), 'launch', ref);
+      await own.publications.beginCommit(id, ref);
+      await own.publications.settle(id, { state: 'published', receipt: receipt(id) });
+    },
+    read: async ({ publications }) => [
+      ...(await publications.list()),
+      ...(await publications.published(9)),
+      ...[await publications.get(id)].filter((row) => row !== null),
+    ],
+    attack: async (stranger) => {
+      await stranger.publications.beginCommit(id, prepared);
+      await stranger.publications.settle(id, { state: 'refused', reason: null }).catch(nothing);
+    },
+  },
+  {
+    facet: 'campaigns',
+    write: (own) => own.campaigns.put(campaignStatus(own.tenant, 'launch')),
+    read: async ({ campaigns }) => [
+      ...(await campaigns.list()),
+      ...[await campaigns.get('launch')].filter((row) => row !== null),
+    ],
+    attack: (stranger) => stranger.campaigns.put(campaignStatus(stranger.tenant, 'other', { stage: 'cancelled' })),
+  },
+  {
+    facet: 'events',
+    write: (own) => own.events.append('launch', 'started', {}, 'start'),
+    read: ({ events }) => events.list('launch'),
+    attack: (stranger) => stranger.events.append('other', 'started', {}, 'start'),
+  },
+  {
+    facet: 'ledger',
+    write: async ({ ledger }) => {
+      await ledger.recordModelCall(modelCall('k'));
+      const line = { principal: 'p', action: 'a', resource: 'r', campaign: 'launch', decision: decision(true) };
+      await ledger.recordDecision(line);
+    },
+    read: async ({ ledger }) => [...(await ledger.spend('launch')), ...(await ledger.decisions())],
+    attack: ({ ledger }) => ledger.recordModelCall(modelCall('k', { campaign: 'other' })),
+  },
+  {
+    facet: 'access',
+    write: (own) => own.access.issue('session', 'anna', 60_000),
+    read: async (store, token) => (await store.access.redeem('session', token)) ?? undefined,
+    attack: (stranger, token) => stranger.access.revoke(token),
+  },
+];
+
+export function tenantsContract(store: () => Store): void {
+  it.each(facets)('shows and gives no row of $facet to another tenant', async ({ write, read, attack }) => {
+    const own = store().forTenant(newTenant());
+    const stranger = store().forTenant(newTenant());
+    const known = (await write(own)) as never;
+    const before = await read(own, known);
+    expect(before).toBeTruthy();
+    expect(before).not.toEqual([]);
+    expect((await read(stranger, known)) ?? []).toEqual([]);
+    await attack(stranger, known);
+    expect(await read(own, known)).toEqual(before);
+  });
+
+  it('refuses values that name another tenant', async () => {
+    const own = store().forTenant(newTenant());
+    const denied = { errorClass: 'denied' };
+    await expect(own.commands.record(decideCommand('stranger', prepared))).rejects.toMatchObject(denied);
+    await expect(own.publications.intend(id, identity('stranger'), 'launch', prepared)).rejects.toMatchObject(denied);
+    await expect(own.campaigns.put(campaignStatus('stranger', 'launch'))).rejects.toMatchObject(denied);
+  });
+
+  it('names the tenants that have rows', async () => {
+    const tenant = newTenant();
+    expect(await store().tenants()).not.toContain(tenant);
+    await store().forTenant(tenant).events.append('launch', 'started', {});
+    expect(await store().tenants()).toContain(tenant);
+  });
+
+  it('refuses an empty tenant', () => {
+    expect(() => store().forTenant('')).toThrow('tenant');
+  });
+
+  it('has a tenant in every row of every table, first in the primary key of the tables of the house', async () => {
+    const { sql } = store().forTenant(newTenant());
+    const rows = await sql.query<{ table: string; tenant: boolean; first: string | null }>(
+      `select class.relname as table, coalesce(tenant.attnotnull, false) as tenant, key.attname as first
+       from pg_class class
+       left join pg_attribute tenant on tenant.attrelid = class.oid and tenant.attname = 'tenant'
+       left join pg_index index on index.indrelid = class.oid and index.indisprimary
+       left join pg_attribute key on key.attrelid = class.oid and key.attnum = index.indkey[0]
+       where class.relkind = 'r' and class.relnamespace = 'public'::regnamespace and class.relname <> 'schema_migrations'`,
+    );
+    expect(rows.filter((row) => !row.tenant)).toEqual([]);
+    const house = rows.filter((row) => !row.table.startsWith('knowledge_'));
+    expect(house).toHaveLength(10);
+    expect(house.filter((row) => row.first !== 'tenant')).toEqual([]);
+  });
+}
