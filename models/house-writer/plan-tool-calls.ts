@@ -1,0 +1,52 @@
+import type { TaskShape } from './task.ts';
+
+export interface PlannedCall {
+  name: string;
+  arguments: Record<string, unknown>;
+}
+
+/** The tools a role needs, all in one turn; those that are not offered are left out. */
+export function planToolCalls(task: TaskShape, offered: readonly string[]): PlannedCall[] {
+  return wanted(task).filter((call) => offered.includes(call.name));
+}
+
+function wanted(task: TaskShape): PlannedCall[] {
+  const { brief, language } = task;
+  const prices = { name: 'look_up_prices', arguments: { skus: brief.products } };
+  const rules = { name: 'read_brand_rules', arguments: { language } };
+  switch (task.role) {
+    case 'researcher':
+      return [...brief.questions.slice(0, 10).map((question) => search(question, language, 8)), prices];
+    case 'strategist':
+      return [rules, { name: 'list_published_pages', arguments: { query: '' } }];
+    case 'copywriter':
+      return [prices, rules, search(copyQuery(task), language, 12)];
+    case 'editor':
+      return task.findings.some((finding) => finding.rule.startsWith('price/')) ||
+        /prei|price/i.test(task.instruction ?? '')
+        ? [prices]
+        : [];
+  }
+}
+
+const search = (query: string, language: string, limit: number): PlannedCall => ({
+  name: 'search_knowledge',
+  arguments: { query: query.slice(0, 400).padEnd(2), language, limit },
+});
+
+/** What the text is about, in the brief's and the strategy's words. */
+const copyQuery = ({ brief, strategy }: Extract<TaskShape, { role: 'copywriter' }>): string =>
+  [brief.title, strategy.message || brief.message, ...brief.questions].filter(Boolean).join(' ');
+
+/** For own agents: one search for what the user said, and every tool that can be called without arguments. */
+export function planGenericCalls(
+  question: string,
+  tools: readonly { name: string; required: string[] }[],
+): PlannedCall[] {
+  return tools.flatMap(({ name, required }) => {
+    if (required.length === 0) return [{ name, arguments: {} }];
+    if (required.length === 1 && required[0] === 'query')
+      return [{ name, arguments: { query: question.slice(0, 400) } }];
+    return [];
+  });
+}

@@ -1,0 +1,38 @@
+import type { Claim } from '../../domain/content.ts';
+import type { Product } from '../../domain/product.ts';
+import { formatPrice } from './money.ts';
+import { phrases } from './phrases.ts';
+import type { Language } from './task.ts';
+
+/** A statement out of the price list, with its row as evidence. */
+const fromList = (text: string, product: Product): Claim => ({
+  text,
+  evidence: [{ document: 'price-list', passage: product.sku, quote: text, confidence: 1 }],
+});
+
+/** One line a product: `Regenjacke Alva: 149,95 €`. */
+export const priceLines = (products: readonly Product[], language: Language): Claim[] =>
+  products.map((product) => fromList(`${product.name[language]}: ${formatPrice(product, language)}`, product));
+
+/** One sentence a product: `Regenjacke Alva gibt es für 149,95 €.` */
+export const priceSentences = (products: readonly Product[], language: Language): Claim[] =>
+  products.map((product) =>
+    fromList(phrases[language].priceSentence(product.name[language], formatPrice(product, language)), product),
+  );
+
+/** The attributes of a single product: measures under names that the writer knows in this language. Words it could not translate stay out. */
+export function attributeLines(products: readonly Product[], language: Language): Claim[] {
+  const product = products[0];
+  if (!product || products.length > 1) return [];
+  return Object.entries(product.attributes).flatMap(([key, value]) => {
+    const label = phrases[language].attributes[key.toLowerCase()];
+    const measure = /\d/.test(value) && value.length <= 25 && !(language === 'en' && /\d,\d/.test(value));
+    return label && measure
+      ? [{ ...fromList(`${label}: ${value}`, product), evidence: attributeEvidence(product, value) }]
+      : [];
+  });
+}
+
+const attributeEvidence = (product: Product, value: string): Claim['evidence'] => [
+  { document: 'price-list', passage: product.sku, quote: value, confidence: 1 },
+];

@@ -1,0 +1,163 @@
+import { wordCount } from '../../domain/content.ts';
+import { proseBlocks } from './prose-blocks.ts';
+import type { FactShape, Language, PassageShape } from './task.ts';
+import { readsAs, stems } from './words.ts';
+
+/** A whole sentence of a source. */
+export interface Sentence {
+  /** As it can be printed: no Markdown, single spaces. */
+  text: string;
+  /** The same words exactly as they stand in the passage. */
+  quote: string;
+  document: string;
+  passage: string;
+  /** Document title and the heading it stands under. */
+  title: string;
+  heading: string | null;
+  stems: string[];
+  /** Leans on the sentence before it ("Das …", "It …"), so it may only stand right behind it. */
+  leans: boolean;
+  /** Number of the prose block it stands in, unique in its list, and its place in there. */
+  block: number;
+  place: number;
+  /** Known for facts that research handed on. */
+  confidence?: number;
+}
+
+/** The printable sentences of passages, in reading order, in one language. Fragments, tables, notes to staff and contacts are left out. */
+export function sentencesOf(passages: readonly PassageShape[], language: Language): Sentence[] {
+  const found: Sentence[] = [];
+  let block = 0;
+  for (const passage of passages) {
+    if (passage.language && passage.language !== language) continue;
+    for (const prose of proseBlocks(passage.text)) {
+      block += 1;
+      let before = false;
+      for (const [place, quote] of splitSentences(prose.text, language).entries()) {
+        const text = plain(quote);
+        const leans = leansOnBefore(text);
+        const usable: boolean = isPrintable(text) && readsAs(language, text) && !(leans && !before);
+        before = usable;
+        if (!usable) continue;
+        found.push({
+          text,
+          quote,
+          document: passage.document,
+          passage: passage.id,
+          title: passage.title,
+          heading: lastPart(prose.heading ?? passage.heading),
+          stems: stems(text),
+          leans,
+          block,
+          place,
+        });
+      }
+    }
+  }
+  return dropTails(found);
+}
+
+/** Headings come as a path, `Pflege › Waschen`; the last part is the nearest. */
+const lastPart = (heading: string | null): string | null => heading?.split(' › ').at(-1) ?? null;
+
+/** Facts of a research report as sentences under the question that they answer: those that are one, in this language. */
+export function sentencesOfFacts(
+  facts: readonly FactShape[],
+  questions: readonly string[],
+  language: Language,
+): Sentence[] {
+  return facts.flatMap((fact, index) => {
+    const text = plain(fact.quote);
+    if (!isPrintable(text) || leansOnBefore(text) || !readsAs(language, text, false)) return [];
+    const { document, passage, confidence, quote, question } = fact;
+    const heading = questions[question] ?? null;
+    const place = { block: -1 - index, place: 0, leans: false };
+    return [{ text, quote, document, passage, title: '', heading, stems: stems(text), ...place, confidence }];
+  });
+}
+
+/** Leaves out what leans on a sentence that is not there. */
+export function dropOrphans(sentences: readonly Sentence[]): Sentence[] {
+  const kept = new Set<string>();
+  return sentences.filter(({ block, place, leans }) => {
+    if (leans && !kept.has(`${block}/${place - 1}`)) return false;
+    kept.add(`${block}/${place}`);
+    return true;
+  });
+}
+
+/** Passages overlap, so one may begin in the middle of a sentence that another has whole: such tails go, and so do repeats. */
+function dropTails(sentences: Sentence[]): Sentence[] {
+  const kept = new Map<string, Sentence>();
+  for (const sentence of sentences) if (!kept.has(sentence.text)) kept.set(sentence.text, sentence);
+  const all = [...kept.values()];
+  return all.filter(
+    ({ text, document }) =>
+      !all.some((other) => other.document === document && other.text !== text && other.text.endsWith(text)),
+  );
+}
+
+const segmenters = {
+  de: new Intl.Segmenter('de', { granularity: 'sentence' }),
+  en: new Intl.Segmenter('en', { granularity: 'sentence' }),
+};
+
+/** Ends that are no ends: abbreviations, initials and German ordinals ("am 3. Oktober"). */
+const openEnd =
+  /(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?d\.\s?R|[A-Za-zÄÖÜ]|ca|bzw|Nr|inkl|exkl|max|min|Abs|Art|Dr|Prof|St|Str|vgl|etc|evtl|ggf|usw|e\.g|i\.e|approx|no|vs|incl)|\d{1,2})\.\s*$/;
+
+/** Cuts prose into sentences, each exactly as it stands there. */
+export function splitSentences(text: string, language: Language): string[] {
+  const parts: string[] = [];
+  let open = '';
+  for (const { segment } of segmenters[language].segment(text)) {
+    open += segment;
+    if (openEnd.test(open)) continue;
+    parts.push(open);
+    open = '';
+  }
+  if (open) parts.push(open);
+  return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+/** Markdown's inline marks gone, white space single. */
+export const plain = (text: string): string =>
+  text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|`)(.+?)\1/g, '$2')
+    .replace(/(^|[\s(„"])[*_](\S[^*_]*)[*_]/g, '$1$2')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const leanStart =
+  /^(?:(?:Er|Sie|Es|Das|Dies\p{L}*|Jene\p{L}*|Dadurch|Damit|Dabei|Dazu|Dafür|Darum|Davon|Daher|Deshalb|Deswegen|Außerdem|Zudem|Dennoch|Trotzdem|Aber|Und|Oder|Denn|Doch|Sonst|Ebenso|Auch|So|Dort|Hier|Danach|Dann|Beide\p{L}*|Ihre?|Sein\p{L}*|Deren|Dessen|Letzter\p{L}*|Allerdings|Stattdessen|Zusätzlich|Ausgenommen)(?=[\s,:])|(?:It|They|This|These|Those|That|He|She|Its|Their|However|Therefore|Thus|But|And|Or|So|Also|Both|Instead|Otherwise|Then|There|Here|Such|Additionally|Moreover|Neither|Either)(?=[\s,:'’]))/u;
+
+const leansOnBefore = (text: string): boolean => leanStart.test(text);
+
+/** Notes to staff, contacts, versions, instructions to a machine: nothing that a reader of a published text should see. */
+const notForPrint =
+  /https?:|www\.|@|\b(?:intern|interne[rsnm]?|vertraulich|Entwurf|Stand:|Version \d|TODO|siehe|s\. ?[ao]\.|Kapitel|Abschnitt|Tabelle|Anhang|internal|confidential|draft|see (?:also|section|table|chapter)|appendix)\b|[|{}<>\\]|\+\d{2}[\s\d]{6,}|Tel\./i;
+
+/** A whole, self-standing statement of readable length. Prices are for the price list alone, so sentences with money go. */
+function isPrintable(text: string): boolean {
+  const words = wordCount(text);
+  return (
+    words >= 5 &&
+    words <= 38 &&
+    /^[\p{Lu}\d„"]/u.test(text) &&
+    /[.!]["“”]?$/.test(text) &&
+    !/…|\.\.\./.test(text) &&
+    !notForPrint.test(text) &&
+    !hasMoney(text) &&
+    !hasUnpairedMarks(text)
+  );
+}
+
+export const hasMoney = (text: string): boolean =>
+  /(?:€|\bEUR\b|\bEuro\b|\$|£|\bCHF\b)|\b(?:Rabatt|UVP|reduziert|discount|RRP)\b|\d\s?% (?:off|Nachlass|günstiger|cheaper)/iu.test(
+    text,
+  );
+
+const hasUnpairedMarks = (text: string): boolean =>
+  (text.match(/[„“”"]/g)?.length ?? 0) % 2 === 1 ||
+  (text.match(/\(/g)?.length ?? 0) !== (text.match(/\)/g)?.length ?? 0);
