@@ -51,7 +51,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
-        pathNot: ['^(workflows|domain)/', '^node_modules/@temporalio/workflow/'],
+        pathNot: ['^(workflows|domain)/', '^node_modules/@temporalio/(workflow|common)/'],
         dependencyTypesNot: ['type-only'],
       },
     },

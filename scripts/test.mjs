@@ -4,6 +4,7 @@
  * The last line counts them all: `N passed, N failed`. COPYDESK_TEST_SUMMARY names a file that gets this line too.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDebianPackages } from './lib/ensure-debian-packages.mjs';
@@ -17,20 +18,20 @@ import { runMain } from './lib/set-up-error.mjs';
 
 /** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
 
+const require = createRequire(import.meta.url);
+const cruiser = () => join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+
+/** Resolved late: the packages may not be there when this file is read. */
 const staticChecks = [
-  { name: 'types', script: 'typescript/bin/tsc', args: ['-p', '.'] },
-  { name: 'style', script: '@biomejs/biome/bin/biome', args: ['ci', '.'] },
+  { name: 'types', script: () => require.resolve('typescript/bin/tsc'), args: ['-p', '.'] },
   {
-    name: 'imports',
-    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['.', '--config', '.dependency-cruiser.cjs'],
+    name: 'style',
+    script: () => require.resolve('@biomejs/biome/bin/biome'),
+    args: ['ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'],
   },
-  {
-    name: 'imports at run time',
-    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    args: ['workflows', '--config', '.dependency-cruiser.runtime.cjs'],
-  },
-  { name: 'unused code', script: 'knip/bin/knip.js', args: [] },
+  { name: 'imports', script: cruiser, args: ['.', '--config', '.dependency-cruiser.cjs'] },
+  { name: 'imports at run time', script: cruiser, args: ['workflows', '--config', '.dependency-cruiser.runtime.cjs'] },
+  { name: 'unused code', script: () => join(root, 'node_modules/knip/bin/knip.js'), args: [] },
 ];
 
 /** @param {string} line */
@@ -60,13 +61,13 @@ async function setUp() {
 }
 
 /**
- * @param {{ name: string, script: string, args: string[] }} check
+ * @param {{ name: string, script: () => string, args: string[] }} check
  * @returns {Promise<Outcome>}
  */
 async function runCheck({ name, script, args }) {
   console.log(`\n== ${name}`);
   const start = Date.now();
-  const { code } = await runCommand(process.execPath, [join(root, 'node_modules', script), ...args], {
+  const { code } = await runCommand(process.execPath, [script(), ...args], {
     cwd: root,
     show: true,
   });
@@ -83,13 +84,7 @@ async function runJest(args, binary) {
   const start = Date.now();
   const scratch = mkdtempSync(join(tmpdir(), 'copydesk-jest-'));
   const report = join(scratch, 'report.json');
-  const jest = [
-    join(root, 'node_modules/jest/bin/jest.js'),
-    '--maxWorkers=2',
-    '--json',
-    `--outputFile=${report}`,
-    ...args,
-  ];
+  const jest = [require.resolve('jest/bin/jest'), '--maxWorkers=2', '--json', `--outputFile=${report}`, ...args];
   // Native ES modules: some packages come in no other form.
   const options = [process.env.NODE_OPTIONS, '--experimental-vm-modules', '--no-warnings'].filter(Boolean).join(' ');
   const env = { ...process.env, NODE_OPTIONS: options, COPYDESK_TEMPORAL_BINARY: binary };

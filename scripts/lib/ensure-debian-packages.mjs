@@ -43,6 +43,7 @@ async function missingPackages() {
   const { output } = await runCommand('dpkg-query', [
     '--show',
     '--showformat',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills these in.
     '${Package} ${db:Status-Status}\n',
     ...wanted,
   ]);

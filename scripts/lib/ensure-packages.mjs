@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withProgress } from './progress.mjs';
-import { lastLines, runCommand } from './run-command.mjs';
+import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { withLock } from './with-lock.mjs';
 
@@ -69,9 +69,18 @@ async function install(root) {
   const [command, first] = npmScript?.endsWith('.js') ? [process.execPath, [npmScript]] : ['npm', []];
   const { code, output } = await runCommand(command, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: root });
   if (code !== 0) {
-    throw new SetUpError(`The packages could not be installed (npm ci ended with ${code}):\n${lastLines(output)}`, [
+    throw new SetUpError(`The packages could not be installed (npm ci ended with ${code}):\n${reason(output)}`, [
       'check the network and the registry that npm is set up with, then run the command again',
       'run `npm ci` by hand; its result is taken as it is',
     ]);
   }
+}
+
+/**
+ * npm names the cause first and explains its own usage after it.
+ * @param {string} output
+ */
+function reason(output) {
+  const errors = output.split('\n').filter((line) => /^npm (error|ERR!)/.test(line));
+  return errors.slice(0, 12).join('\n');
 }

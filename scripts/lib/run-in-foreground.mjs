@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
 
+const require = createRequire(import.meta.url);
+
 /**
  * Runs a TypeScript file of the project as if it were this process: same terminal, same signals, same exit code.
  * @param {string} file relative to the project
@@ -15,7 +17,7 @@ import { root } from './root.mjs';
  */
 export function runInForeground(file, args, env = {}) {
   // Absolute, because Node and tsx resolve both from the folder of the caller, which may be any.
-  const loader = pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href;
+  const loader = pathToFileURL(require.resolve('tsx')).href;
   const child = spawn(process.execPath, ['--import', loader, join(root, file), ...args], {
     stdio: 'inherit',
     env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), ...env },
