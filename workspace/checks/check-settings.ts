@@ -1,0 +1,45 @@
+import type { Settings } from '../../domain/workspace.ts';
+import type { Values } from '../parts.ts';
+import type { FieldProblem } from '../workspace-problems.ts';
+import { duplicates } from './duplicates.ts';
+import { holders } from './roles.ts';
+
+/** Time zone, and approval stages that the people of the workspace can pass. */
+export function checkSettings(settings: Settings, { people }: Values): FieldProblem[] {
+  const names = duplicates(settings.approvals.stages, 'stages', 'stage').map((found) => ({
+    ...found,
+    path: ['approvals', ...found.path],
+  }));
+  const who = people
+    ? [...stageRoles(settings, holders(people.people)), ...teamOfOne(settings, people.people.length)]
+    : [];
+  return [...timeZone(settings), ...names, ...who];
+}
+
+function timeZone({ timeZone }: Settings): FieldProblem[] {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return [];
+  } catch {
+    return [{ path: ['timeZone'], message: `"${timeZone}" is not a time zone; write one such as "Europe/Berlin".` }];
+  }
+}
+
+const stageRoles = (settings: Settings, held: ReadonlyMap<string, number>): FieldProblem[] =>
+  settings.approvals.stages.flatMap(({ role, quorum }, index) => {
+    const path = ['approvals', 'stages', index];
+    const count = held.get(role) ?? 0;
+    if (count === 0)
+      return [{ path: [...path, 'role'], message: `Nobody holds the role "${role}".`, choices: [...held.keys()] }];
+    if (count >= quorum) return [];
+    return [
+      { path: [...path, 'quorum'], message: `${quorum} people must approve, and ${count} hold the role "${role}".` },
+    ];
+  });
+
+function teamOfOne({ mode }: Settings, count: number): FieldProblem[] {
+  if (mode === 'solo' || count > 1) return [];
+  const message =
+    'In a team nobody approves their own work, and there is one person only. Add a person, or declare that you work alone.';
+  return [{ path: ['mode'], message, choices: ['solo'] }];
+}

@@ -1,0 +1,82 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connector } from '../domain/channel.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import { Rules, type Workspace } from '../domain/workspace.ts';
+import { checkChannelSettings } from './channel-settings.ts';
+import { crossReferences } from './cross-references.ts';
+import type { Parts } from './parts.ts';
+import { readYaml } from './read-yaml.ts';
+import { type WorkspacePart, workspaceFiles } from './workspace-files.ts';
+import { throwProblems } from './workspace-problems.ts';
+
+/** What the loader must know of a connector: its name and the shape of its settings. */
+export type Connectors = Readonly<Record<string, Pick<Connector, 'settings'>>>;
+
+/**
+ * Loads a customer's workspace: every file, every reference between files, every channel's settings by the schema of its connector.
+ * Throws `WorkspaceProblems` with all that is wrong, each with file, line, field and valid choices; `not_found` for a folder that is not there.
+ */
+export async function loadWorkspace(directory: string, connectors: Connectors): Promise<Workspace> {
+  const names = await listFolder(directory);
+  const parts = await readParts(directory);
+  const channels = parts.channels?.value ? checkChannelSettings(parts.channels, connectors) : null;
+  throwProblems([
+    ...missingFiles(directory, parts),
+    ...unknownFiles(directory, names),
+    ...Object.values(parts).flatMap((part) => part?.problems ?? []),
+    ...(channels?.problems ?? []),
+    ...crossReferences(parts),
+  ]);
+  return {
+    settings: parts.settings!.value!,
+    people: parts.people!.value!.people,
+    channels: channels!.channels,
+    brand: parts.brand!.value!,
+    rules: parts.rules?.value ?? Rules.parse({}),
+    budgets: parts.budgets!.value!,
+    models: parts.models?.value?.routes ?? [],
+    knowledge: parts.knowledge!.value!.sources,
+  };
+}
+
+async function readParts(directory: string): Promise<Parts> {
+  const entries = Object.entries(workspaceFiles).map(async ([part, { file, schema }]) => [
+    part,
+    await readYaml<unknown>(join(directory, file), schema),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function listFolder(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort();
+  } catch (cause) {
+    throw new CopydeskError('not_found', 'There is no workspace folder here. `copydesk init` makes one.', {
+      where: { file: directory },
+      cause,
+    });
+  }
+}
+
+const missingFiles = (directory: string, parts: Parts): CopydeskError[] =>
+  Object.entries(workspaceFiles)
+    .filter(([part, { required }]) => required && !parts[part as WorkspacePart])
+    .map(
+      ([, { file }]) =>
+        new CopydeskError('invalid', 'A workspace needs this file.', { where: { file: join(directory, file) } }),
+    );
+
+/** A file with a slip in its name would be passed over in silence, and rules with it; so an unknown name is a problem. */
+function unknownFiles(directory: string, names: readonly string[]): CopydeskError[] {
+  const known = Object.values(workspaceFiles).map(({ file }) => file as string);
+  return names
+    .filter((name) => /^[^.].*\.ya?ml$/i.test(name) && !known.includes(name))
+    .map(
+      (name) =>
+        new CopydeskError('invalid', 'A workspace has no file of this name.', {
+          where: { file: join(directory, name) },
+          choices: known,
+        }),
+    );
+}
