@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { hashOf, sha256 } from '../../domain/canonical.ts';
+import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
+import type { Content } from '../../domain/content.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { bodyHtml } from '../../domain/render-html.ts';
+import { Slug } from '../../domain/text.ts';
+import { cleanLine, cleanText } from '../clean-text.ts';
+import { publicationMark } from '../publication-mark.ts';
+import { pageHtml, readPage } from './page.ts';
+import type { FolderSettings } from './settings.ts';
+
+/** `page` holds the bytes of `<slug>/index.html`. A slug has no dots and slashes, so no path leads out of the folder. */
+const FolderRequest = z.strictObject({ slug: Slug, locale: z.string(), page: z.string(), sha256: z.string() });
+export type FolderRequest = z.infer<typeof FolderRequest>;
+
+/** Makes the exact bytes; a pure function of its input and the settings. */
+export function prepare(input: PrepareInput, channel: string, destination: string, settings: FolderSettings): Prepared {
+  const marker = publicationMark(input.publication);
+  const { slug } = input.content;
+  const title = cleanLine(input.content.title);
+  if (!title) throw new CopydeskError('invalid', 'A title is needed.', { where: { field: 'title' } });
+  if (!Slug.safeParse(slug).success) {
+    throw new CopydeskError('invalid', `"${slug}" is no slug: lower-case letters, digits and single hyphens.`, {
+      where: { field: 'slug' },
+    });
+  }
+  const html = bodyHtml(cleanBody(input.content));
+  const page = pageHtml({
+    title,
+    description: cleanLine(input.content.description),
+    locale: input.locale,
+    url: pageUrl(settings, slug),
+    publication: marker,
+    metadata: Object.fromEntries(
+      Object.entries(input.metadata).map(([key, value]) => [cleanLine(key), cleanLine(value)]),
+    ),
+    html,
+  });
+  const request: FolderRequest = { slug, locale: input.locale, page, sha256: sha256(page) };
+  return {
+    contract: channelContract,
+    connector: 'folder',
+    channel,
+    destination,
+    publication: input.publication,
+    marker,
+    title,
+    html,
+    contentHash: hashOf({ title, html }),
+    request,
+  };
+}
+
+export const pageUrl = (settings: FolderSettings, slug: string): string => `${settings.baseUrl}/${slug}/`;
+
+/** The request of a prepared artifact, checked again: its page holds the title and body that were approved. */
+export function requestOf(prepared: Prepared): FolderRequest {
+  const result = FolderRequest.safeParse(prepared.request);
+  const request = result.data;
+  const page = request && readPage(request.page);
+  if (
+    !request ||
+    sha256(request.page) !== request.sha256 ||
+    page?.title !== prepared.title ||
+    page.html !== prepared.html ||
+    page.publication !== prepared.marker ||
+    hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash
+  ) {
+    throw new CopydeskError('invalid', 'The request is not the one that was prepared for this channel.', {
+      where: { field: 'prepared.request' },
+      cause: result.error,
+    });
+  }
+  return request;
+}
+
+/** Text that is written and read back unchanged; addresses are left to the renderer. */
+const cleanBody = (content: Content): Content => ({
+  ...content,
+  body: content.body.map((block) => {
+    if (block.kind === 'list') return { ...block, items: block.items.map(cleanText) };
+    if (block.kind === 'link') return { ...block, label: cleanText(block.label), url: cleanText(block.url) };
+    if (block.kind === 'image') return { ...block, alt: cleanText(block.alt), url: cleanText(block.url) };
+    return { ...block, text: cleanText(block.text) };
+  }),
+});

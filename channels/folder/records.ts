@@ -1,0 +1,60 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CopydeskError } from '../../domain/errors.ts';
+import { Slug } from '../../domain/text.ts';
+import { fileError, readText, writeWhole } from './files.ts';
+
+/** What the folder knows about a publication: `.copydesk/<publication>.json`, our own id in the remote system. */
+const PageRecord = z.strictObject({
+  publication: z.string().regex(/^[0-9a-f]{64}$/),
+  slug: Slug,
+  title: z.string(),
+  locale: z.string(),
+  /** Of the page as Copydesk wrote it last. */
+  sha256: z.string(),
+  /** When it was first published, ISO 8601. */
+  publishedAt: z.string(),
+});
+export type PageRecord = z.infer<typeof PageRecord>;
+
+const folderOf = (directory: string): string => join(directory, '.copydesk');
+const pathOf = (directory: string, publication: string): string => join(folderOf(directory), `${publication}.json`);
+
+export async function readRecord(directory: string, publication: string): Promise<PageRecord | null> {
+  const path = pathOf(directory, publication);
+  const text = await readText(path);
+  if (text === null) return null;
+  try {
+    return PageRecord.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CopydeskError('conflict', 'The record was changed by hand and cannot be read.', {
+      where: { file: path },
+      cause,
+    });
+  }
+}
+
+export async function writeRecord(directory: string, record: PageRecord): Promise<void> {
+  try {
+    await mkdir(folderOf(directory), { recursive: true });
+  } catch (error) {
+    throw fileError(error, folderOf(directory));
+  }
+  await writeWhole(pathOf(directory, record.publication), `${JSON.stringify(record, null, 2)}\n`, 'replace');
+}
+
+export async function removeRecord(directory: string, publication: string): Promise<void> {
+  await rm(pathOf(directory, publication), { force: true });
+}
+
+/** Every record, in order of first publication. */
+export async function readRecords(directory: string): Promise<PageRecord[]> {
+  const names = await readdir(folderOf(directory)).catch(() => [] as string[]);
+  const records = await Promise.all(
+    names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => readRecord(directory, name.slice(0, 64))),
+  );
+  return records
+    .filter((record) => record !== null)
+    .sort((a, b) => (a.publishedAt + a.publication < b.publishedAt + b.publication ? -1 : 1));
+}

@@ -1,0 +1,182 @@
+import { hashOf } from '../../domain/canonical.ts';
+import { type Channel, type Connector, channelContract, type Found, type Prepared } from '../../domain/channel.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import type { Receipt } from '../../domain/publication.ts';
+import { firstDifference } from '../differences.ts';
+import { expectOwn } from '../publication-mark.ts';
+import { openClient } from './client.ts';
+import { health } from './health.ts';
+import { locate } from './locate.ts';
+import { type Post, parsePost, postFields, revisionOf } from './post.ts';
+import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
+import { WordPressSettings } from './settings.ts';
+
+/**
+ * WordPress by REST and application password. WordPress knows no idempotent creation, so a piece is first a draft and goes live by
+ * id: a request that arrives late can leave a second draft, never a second live post. `find` looks for the publication id.
+ */
+export const wordpress: Connector<WordPressSettings> = {
+  name: 'wordpress',
+  contract: channelContract,
+  settings: WordPressSettings,
+  open(channel, settings, dependencies): Channel {
+    const own = { connector: 'wordpress', channel, destination: settings.url };
+    const collection = `/wp/v2/${settings.postType}s`;
+    const client = openClient({
+      url: settings.url,
+      user: settings.user,
+      password: dependencies.secret(settings.password),
+      timeoutMs: settings.timeoutSeconds * 1000,
+    });
+
+    async function write(id: number | null, body: Record<string, unknown>): Promise<Post> {
+      const { json } = await client.write(id === null ? collection : `${collection}/${id}`, body);
+      try {
+        return parsePost(json);
+      } catch (cause) {
+        throw new CopydeskError(
+          'unknown_outcome',
+          `${settings.url} took the request but did not answer as WordPress does.`,
+          { cause },
+        );
+      }
+    }
+
+    async function get(remoteId: string): Promise<Post | null> {
+      if (!/^[1-9]\d*$/.test(remoteId)) {
+        throw new CopydeskError('invalid', `"${remoteId}" is no WordPress id.`, { where: { field: 'remoteId' } });
+      }
+      const answer = await client.read(`${collection}/${remoteId}`, { context: 'edit', _fields: postFields });
+      if (answer.status === 404) return null;
+      const post = parsePost(answer.json);
+      return post.status === 'trash' ? null : post;
+    }
+
+    /** Refuses to call a post published whose bytes are not the approved ones. */
+    function expectBytes(post: Post, { body }: WordPressRequest, where: string): void {
+      const difference = firstDifference(
+        { title: body.title, content: body.content, ...(post.excerpt && { excerpt: body.excerpt }) },
+        { title: post.title.raw, content: post.content.raw, excerpt: post.excerpt?.raw },
+      );
+      if (!difference) return;
+      throw new CopydeskError(
+        'conflict',
+        `${where} (WordPress id ${post.id}) does not hold the approved text: ${difference}.`,
+      );
+    }
+
+    function receiptOf(post: Post, prepared: Prepared): Receipt {
+      return {
+        publication: prepared.publication,
+        channel,
+        connector: 'wordpress',
+        destination: settings.url,
+        remoteId: String(post.id),
+        url: post.link,
+        revision: revisionOf(post),
+        contentHash: hashOf({ title: post.title.raw, html: post.content.raw }),
+        publishedAt: `${post.date_gmt ?? post.modified_gmt}Z`,
+      };
+    }
+
+    /** Proof that a live post is the approved one. */
+    function proven(post: Post, prepared: Prepared, request: WordPressRequest): Receipt {
+      if (post.status !== 'publish') {
+        throw new CopydeskError(
+          'conflict',
+          `WordPress keeps post ${post.id} as "${post.status}" instead of publishing it.`,
+        );
+      }
+      expectBytes(post, request, 'The live post');
+      return receiptOf(post, prepared);
+    }
+
+    /** Once something was published, a failure to read it back leaves the outcome open. */
+    async function readBack(id: number): Promise<Post> {
+      const failure = (cause: unknown) =>
+        new CopydeskError('unknown_outcome', `Post ${id} was sent to ${settings.url} but could not be read back.`, {
+          cause,
+        });
+      const post = await get(String(id)).catch((error) => {
+        throw failure(error);
+      });
+      if (!post) throw failure(null);
+      return post;
+    }
+
+    return {
+      capabilities: { exactlyOnce: 'look-up', drafts: true, conditionalUpdate: true, unpublish: true, metrics: false },
+      destination: settings.url,
+      prepare: async (input) => prepare(input, channel, settings),
+      preview,
+
+      async commit(prepared) {
+        expectOwn(prepared, own);
+        const request = requestOf(prepared, settings);
+        const present = await locate(client, settings, prepared.marker, request.body.slug);
+        if (present?.status === 'publish') return proven(present, prepared, request);
+        const body = { ...request.body, status: 'draft' };
+        // What WordPress makes of the text shows in the draft, before any reader sees it.
+        const draft = await write(present?.id ?? null, body);
+        expectBytes(draft, request, 'The draft');
+        const { id } = await write(draft.id, { ...request.body, status: 'publish' });
+        return proven(await readBack(id), prepared, request);
+      },
+
+      async find(prepared): Promise<Found> {
+        expectOwn(prepared, own);
+        const request = requestOf(prepared, settings);
+        const post = await locate(client, settings, prepared.marker, request.body.slug);
+        if (!post) return { state: 'absent' };
+        if (post.status !== 'publish') return { state: 'draft', remoteId: String(post.id) };
+        return { state: 'live', receipt: proven(post, prepared, request) };
+      },
+
+      async read(remoteId) {
+        const post = await get(remoteId);
+        return (
+          post && {
+            remoteId,
+            url: post.link,
+            title: post.title.raw,
+            html: post.content.raw,
+            revision: revisionOf(post),
+          }
+        );
+      },
+
+      async update(remoteId, revision, prepared) {
+        expectOwn(prepared, own);
+        const request = requestOf(prepared, settings);
+        const post = await get(remoteId);
+        if (!post) throw new CopydeskError('not_found', `${settings.url} has no post ${remoteId}.`);
+        if (revisionOf(post) !== revision) {
+          throw new CopydeskError(
+            'conflict',
+            `Post ${remoteId} was changed on the site since it was read; nothing was written.`,
+          );
+        }
+        // The address of a live piece stays, so the slug is not sent.
+        const { slug: _, ...body } = request.body;
+        await write(post.id, body);
+        return proven(await readBack(post.id), prepared, request);
+      },
+
+      /** Back to draft, which a person can undo; the trash would be emptied after thirty days, and the proof with it. */
+      async unpublish(remoteId) {
+        const post = await get(remoteId);
+        if (!post) throw new CopydeskError('not_found', `${settings.url} has no post ${remoteId}.`);
+        if (post.status === 'publish') await write(post.id, { status: 'draft' });
+      },
+
+      async status(remoteId) {
+        const post = await get(remoteId);
+        if (post?.status === 'publish') return 'live';
+        return post?.status === 'pending' || post?.status === 'future' ? 'in-review' : 'gone';
+      },
+
+      metrics: async () => ({}),
+      health: () => health(client, settings),
+    };
+  },
+};

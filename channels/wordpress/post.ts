@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { hashOf } from '../../domain/canonical.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+
+/** What of a post or page is used, with `context=edit`. */
+const Post = z.object({
+  id: z.number().int(),
+  status: z.string(),
+  slug: z.string(),
+  link: z.string(),
+  date_gmt: z.string().nullable(),
+  modified_gmt: z.string(),
+  title: z.object({ raw: z.string() }),
+  content: z.object({ raw: z.string() }),
+  /** Pages have none by default. */
+  excerpt: z.object({ raw: z.string() }).optional(),
+  /** An empty PHP array arrives as a list. */
+  meta: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+});
+export type Post = z.infer<typeof Post>;
+
+export const postFields = Object.keys(Post.shape).join(',');
+
+export const parsePost = (json: unknown): Post => checked(Post, json);
+export const parsePosts = (json: unknown): Post[] => checked(z.array(Post), json);
+
+function checked<T>(schema: z.ZodType<T>, json: unknown): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new CopydeskError(
+    'invalid',
+    'The site does not answer as the WordPress REST API does (version 5.6 or later).',
+    {
+      where: { field: result.error.issues[0]?.path.join('.') ?? '' },
+      cause: result.error,
+    },
+  );
+}
+
+export const metaOf = (post: Post, key: string): unknown => (Array.isArray(post.meta) ? undefined : post.meta?.[key]);
+
+/** Changes with every save, and with the bytes: `modified_gmt` alone has a resolution of a second. */
+export const revisionOf = (post: Post): string =>
+  `${post.modified_gmt}/${hashOf({ title: post.title.raw, html: post.content.raw, status: post.status }).slice(7, 23)}`;

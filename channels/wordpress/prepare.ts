@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { hashOf } from '../../domain/canonical.ts';
+import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { escapeHtml } from '../../domain/render-html.ts';
+import { pageStyle } from '../page-style.ts';
+import { publicationMark } from '../publication-mark.ts';
+import { blocksHtml, escapeLine, markComment } from './markup.ts';
+import type { WordPressSettings } from './settings.ts';
+
+/** The body of the remote request, without `status`. */
+const WordPressRequest = z.strictObject({
+  type: z.enum(['posts', 'pages']),
+  locale: z.string(),
+  body: z.strictObject({
+    slug: z.string().regex(/^[a-z0-9-]+-[0-9a-f]{8}$/),
+    title: z.string().min(1),
+    content: z.string(),
+    excerpt: z.string(),
+    meta: z.record(z.string(), z.string()),
+  }),
+});
+export type WordPressRequest = z.infer<typeof WordPressRequest>;
+
+/** Makes the exact bytes; a pure function of its input and the settings. */
+export function prepare(input: PrepareInput, channel: string, settings: WordPressSettings): Prepared {
+  const marker = publicationMark(input.publication);
+  const title = escapeLine(input.content.title);
+  if (!title) throw new CopydeskError('invalid', 'A title is needed.', { where: { field: 'title' } });
+  const html = blocksHtml(input.content, markComment(marker, input.metadata));
+  const request: WordPressRequest = {
+    type: `${settings.postType}s`,
+    locale: input.locale,
+    body: {
+      slug: `${input.content.slug}-${marker.slice(0, 8)}`,
+      title,
+      content: html,
+      excerpt: escapeLine(input.content.description),
+      meta: { [settings.metaKey]: marker },
+    },
+  };
+  return {
+    contract: channelContract,
+    connector: 'wordpress',
+    channel,
+    destination: settings.url,
+    publication: input.publication,
+    marker,
+    title,
+    html,
+    contentHash: hashOf({ title, html }),
+    request,
+  };
+}
+
+/** The request of a prepared artifact, checked again: its title and content are those that were approved. */
+export function requestOf(prepared: Prepared, settings: WordPressSettings): WordPressRequest {
+  const result = WordPressRequest.safeParse(prepared.request);
+  const request = result.data;
+  if (
+    !request ||
+    request.type !== `${settings.postType}s` ||
+    request.body.title !== prepared.title ||
+    request.body.content !== prepared.html ||
+    hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash
+  ) {
+    throw new CopydeskError('invalid', 'The request is not the one that was prepared for this channel.', {
+      where: { field: 'prepared.request' },
+      cause: result.error,
+    });
+  }
+  return request;
+}
+
+/** The post as a page. The theme of the site is not known here; what WordPress does when it shows a text (curly quotes) is left out. */
+export function preview(prepared: Prepared): string {
+  const { locale, body } = prepared.request as WordPressRequest;
+  const title = escapeHtml(plainLine(prepared.title));
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(locale)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="description" content="${escapeHtml(plainLine(body.excerpt))}">
+<style>${pageStyle}</style>
+</head>
+<body>
+<article>
+<h1>${title}</h1>
+<p class="description">${escapeHtml(plainLine(body.excerpt))}</p>
+${prepared.html}
+</article>
+<footer>${escapeHtml(prepared.destination)} · ${escapeHtml(body.slug)}</footer>
+</body>
+</html>
+`;
+}
+
+const plainLine = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');

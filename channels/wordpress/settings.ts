@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
+
+/** `settings` of a WordPress channel in `channels.yaml`. */
+export const WordPressSettings = z.strictObject({
+  /** Address of the site as readers see it, e.g. `https://blog.example.org` or `https://example.org/blog`. */
+  url: z
+    .url()
+    .refine((text) => URL.canParse(text) && !new URL(text).username && !new URL(text).search, {
+      message: 'without user name, password or query',
+    })
+    .refine((text) => URL.canParse(text) && isSafe(new URL(text)), {
+      message: 'must start with https:// (plain http only on this machine), because credentials are sent',
+    })
+    .transform((text) => text.replace(/\/+$/, '')),
+  user: z.string().min(1),
+  /** Where the application password comes from, never the password: `env:NAME` or `file:PATH`. */
+  password: z
+    .string()
+    .regex(/^(env|file):.+/, 'a reference such as "env:WORDPRESS_PASSWORD", never the password itself'),
+  postType: z.enum(['post', 'page']).default('post'),
+  /** Post meta that holds the publication id, where the site registers it (the companion plugin does). */
+  metaKey: z
+    .string()
+    .regex(/^[a-z0-9_]{1,60}$/)
+    .default('copydesk_publication_id'),
+  /** How long one request may take, in seconds. */
+  timeoutSeconds: z.number().positive().max(300).default(30),
+});
+export type WordPressSettings = z.infer<typeof WordPressSettings>;
+
+const isSafe = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));

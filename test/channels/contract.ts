@@ -1,0 +1,227 @@
+import { describe, expect, it } from '@jest/globals';
+import { hashOf, sha256 } from '../../domain/canonical.ts';
+import { type Channel, channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
+import type { Content } from '../../domain/content.ts';
+import type { ErrorClass } from '../../domain/errors.ts';
+import type { Ref } from '../../domain/ref.ts';
+
+/** What a connector's own tests bring, so that every channel can be held to the same promises. */
+export interface ChannelUnderTest {
+  /** A new one each time, as after a crash. */
+  open(): Channel;
+  /** How many pieces with this marker readers can see, counted past the connector. */
+  countLive(prepared: Prepared): Promise<number>;
+  /** Does what `commit` does, up to a crash just before the piece goes live. */
+  crashBeforeLive(prepared: Prepared): Promise<void>;
+  /** A person changes the live piece in the remote system. */
+  editByHand(remoteId: string): Promise<void>;
+  /** The same place, with rights that do not suffice. */
+  openWithoutRights(): Promise<{ channel: Channel; restore(): Promise<void> }>;
+}
+
+let counter = 0;
+const run = Date.now();
+
+/** A new publication of a text that holds everything a channel could trip over. */
+export function anInput(changes: Partial<Content> = {}): PrepareInput {
+  counter += 1;
+  return {
+    publication: sha256(`${run}/${process.pid}/${counter}`) as Ref,
+    locale: 'de-DE',
+    metadata: { 'AI-assisted': 'yes', brand: 'Grat & Söhne -- "Outdoor" <b>[x]</b>' },
+    content: {
+      title: `Wärme & Wetter: „5 < 6“ 'n' "q" 😀 ${counter}`,
+      description: 'Warum <Daune> & Faser kein "Widerspruch" sind – it\'s easy.',
+      slug: `waerme-${run}-${counter}`,
+      body: [
+        { kind: 'heading', text: 'Was <script>alert(1)</script> & Co. bedeuten' },
+        {
+          kind: 'paragraph',
+          text: 'Die Jacke kostet 249,00 € — it\'s "leicht" (640 g) & \\warm\\ [gallery] 100 %s $1 e\u0301.',
+        },
+        { kind: 'paragraph', text: 'https://example.org/allein' },
+        { kind: 'list', items: ['eins & zwei', "drei's <!-- Kommentar --> vier", '5 > 3'] },
+        { kind: 'link', label: 'Zum Shop [de]', url: 'https://example.org/shop?a=1&b=2#c' },
+        { kind: 'link', label: 'Böse', url: 'javascript:alert(1)' },
+        { kind: 'link', label: 'Nah', url: '/shop/jacke:blau?x=[1]' },
+        { kind: 'image', url: 'https://example.org/b.jpg?w=1&h=2', alt: 'Jacke "Föhn" <vorn> it\'s' },
+      ],
+      claims: [],
+      ...changes,
+    },
+  };
+}
+
+/** Expects a refusal of one class; hands the error on for a closer look. */
+export async function refusal(work: Promise<unknown>, errorClass: ErrorClass): Promise<Error> {
+  const error = await work.then(
+    () => new Error('It was not refused.'),
+    (reason) => reason as Error,
+  );
+  expect({ message: error.message, errorClass: (error as { errorClass?: string }).errorClass }).toEqual({
+    message: error.message,
+    errorClass,
+  });
+  return error;
+}
+
+/** The promises of version 1 of the channel contract. */
+export function describeChannelContract(name: string, channelUnderTest: () => ChannelUnderTest): void {
+  describe(`${name} keeps the channel contract`, () => {
+    const open = () => channelUnderTest().open();
+    const prepared = async (changes?: Partial<Content>) => open().prepare(anInput(changes));
+
+    it('prepares the same bytes for the same input', async () => {
+      const input = anInput();
+      const one = await open().prepare(input);
+      const two = await open().prepare(structuredClone(input));
+      expect(two).toEqual(one);
+      expect(one).toMatchObject({
+        contract: channelContract,
+        destination: open().destination,
+        publication: input.publication,
+      });
+      expect(one.contentHash).toBe(hashOf({ title: one.title, html: one.html }));
+      // As an artifact it is canonical JSON: that must not change a byte of it.
+      expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+      expect(one.html.normalize('NFC')).toBe(one.html);
+    });
+
+    it('derives the marker from the publication alone', async () => {
+      const input = anInput();
+      const other = {
+        ...anInput({ title: 'Anders', slug: 'anders' }),
+        publication: input.publication,
+        locale: 'en-GB',
+      };
+      const [one, two, three] = await Promise.all([input, other, anInput()].map((each) => open().prepare(each)));
+      expect(two!.marker).toBe(one!.marker);
+      expect(three!.marker).not.toBe(one!.marker);
+    });
+
+    it('previews a whole page without scripts, every text escaped', async () => {
+      const page = open().preview(await prepared());
+      expect(page).toMatch(/^<!DOCTYPE html>[\s\S]*<\/html>\s*$/);
+      expect(page).not.toMatch(/<script|<iframe|<link[^>]+stylesheet|\son\w+=|href="javascript/i);
+      expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect(page).toContain('„5 &lt; 6“');
+    });
+
+    it('finds nothing before the commit and the same receipt after it', async () => {
+      const piece = await prepared();
+      expect(await open().find(piece)).toEqual({ state: 'absent' });
+      const receipt = await open().commit(piece);
+      expect(receipt).toMatchObject({ publication: piece.publication, contentHash: piece.contentHash });
+      expect(await open().find(piece)).toEqual({ state: 'live', receipt });
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+      expect(await open().status(receipt.remoteId)).toBe('live');
+    });
+
+    it('reads back the approved bytes, raw', async () => {
+      const piece = await prepared();
+      const { remoteId, revision, url } = await open().commit(piece);
+      expect(await open().read(remoteId)).toEqual({ remoteId, url, revision, title: piece.title, html: piece.html });
+    });
+
+    it('publishes once when the commit is repeated after a crash', async () => {
+      const piece = await prepared();
+      const receipt = await open().commit(piece);
+      expect(await open().commit(piece)).toEqual(receipt);
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+    });
+
+    it('goes on from what a crash before going live left', async () => {
+      const piece = await prepared();
+      await channelUnderTest().crashBeforeLive(piece);
+      expect(await open().find(piece)).toMatchObject({ state: 'draft' });
+      expect(await channelUnderTest().countLive(piece)).toBe(0);
+      const receipt = await open().commit(piece);
+      expect(receipt.contentHash).toBe(piece.contentHash);
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+    });
+
+    it('updates what it has read and refuses when a person has changed it since', async () => {
+      const input = anInput();
+      const first = await open().commit(await open().prepare(input));
+      const changed = await open().prepare({
+        ...input,
+        content: { ...input.content, title: 'Neuer & besserer Titel' },
+      });
+      const second = await open().update(first.remoteId, first.revision!, changed);
+      expect(second).toMatchObject({
+        remoteId: first.remoteId,
+        contentHash: changed.contentHash,
+        publishedAt: first.publishedAt,
+      });
+      await refusal(open().update(first.remoteId, first.revision!, changed), 'conflict');
+
+      const seen = (await open().read(first.remoteId))!;
+      await channelUnderTest().editByHand(first.remoteId);
+      const byHand = (await open().read(first.remoteId))!;
+      expect(byHand.revision).not.toBe(seen.revision);
+      await refusal(open().update(first.remoteId, seen.revision, changed), 'conflict');
+      expect(await open().read(first.remoteId)).toEqual(byHand);
+    });
+
+    it('does not call a piece published that a person has changed', async () => {
+      const piece = await prepared();
+      const { remoteId } = await open().commit(piece);
+      await channelUnderTest().editByHand(remoteId);
+      expect((await refusal(open().find(piece), 'conflict')).message).toMatch(/differs at character \d+/);
+      await refusal(open().commit(piece), 'conflict');
+    });
+
+    it('takes a piece down', async () => {
+      const piece = await prepared();
+      const { remoteId } = await open().commit(piece);
+      await open().unpublish(remoteId);
+      expect(await channelUnderTest().countLive(piece)).toBe(0);
+      expect(await open().status(remoteId)).toBe('gone');
+      expect((await open().find(piece)).state).not.toBe('live');
+    });
+
+    it('knows nothing of a piece that never was', async () => {
+      const absent = open().capabilities.exactlyOnce === 'own-id' ? 'nie-da-gewesen' : '999999999';
+      expect(await open().read(absent)).toBeNull();
+      expect(await open().status(absent)).toBe('gone');
+      await refusal(open().unpublish(absent), 'not_found');
+      await refusal(open().update(absent, 'x', await prepared({ slug: 'nie-da-gewesen' })), 'not_found');
+      await refusal(open().read('../../etc/passwd'), 'invalid');
+    });
+
+    it('refuses a prepared artifact that was altered or made for another place', async () => {
+      const piece = await prepared();
+      for (const change of [
+        { destination: 'elsewhere' },
+        { channel: 'elsewhere' },
+        { marker: 'f'.repeat(64) },
+        { title: 'Anderer Titel' },
+        { html: '<p>anders</p>' },
+        { request: {} },
+      ]) {
+        await refusal(open().commit({ ...piece, ...change }), 'invalid');
+      }
+      expect(await open().find(piece)).toEqual({ state: 'absent' });
+    });
+
+    it('says that rights are missing, and leaves nothing behind', async () => {
+      const piece = await prepared();
+      const { channel, restore } = await channelUnderTest().openWithoutRights();
+      try {
+        await refusal(channel.commit(piece), 'auth');
+        const report = await channel.health();
+        expect(report.ok).toBe(false);
+        expect(report.parts.filter((part) => !part.ok).every((part) => part.fix)).toBe(true);
+      } finally {
+        await restore();
+      }
+      expect(await open().find(piece)).toEqual({ state: 'absent' });
+    });
+
+    it('is healthy', async () => {
+      const report = await open().health();
+      expect(report.parts.filter((part) => !part.ok)).toEqual([]);
+      expect(report.ok).toBe(true);
+    });
+  });
+}

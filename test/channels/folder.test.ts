@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { folder } from '../../channels/folder/connector.ts';
+import { FolderSettings } from '../../channels/folder/settings.ts';
+import type { Channel } from '../../domain/channel.ts';
+import { anInput, describeChannelContract, refusal } from './contract.ts';
+
+let root = '';
+const now = () => new Date('2026-12-01T09:00:00Z');
+const openIn = (directory: string): Channel =>
+  folder.open('magazin', FolderSettings.parse({ directory, baseUrl: 'https://example.org/magazin/' }), {
+    secret: () => '',
+    workspaceDirectory: root,
+    now,
+  });
+const pageAt = (...parts: string[]) => join(root, ...parts);
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'copydesk-folder-'));
+  await chmod(root, 0o755);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describeChannelContract('A folder', () => ({
+  open: () => openIn('site'),
+  async countLive({ marker }) {
+    const names = await readdir(pageAt('site'));
+    const pages = await Promise.all(
+      names.map((name) => readFile(pageAt('site', name, 'index.html'), 'utf8').catch(() => '')),
+    );
+    return pages.filter((page) => page.includes(`content="${marker}"`)).length;
+  },
+  async crashBeforeLive(prepared) {
+    await openIn('site').commit(prepared);
+    await rm(pageAt('site', prepared.request.slug as string), { recursive: true });
+  },
+  async editByHand(remoteId) {
+    const path = pageAt('site', remoteId, 'index.html');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('Die Jacke', 'Unsere Jacke'));
+  },
+  async openWithoutRights() {
+    const before = await readdir(pageAt('site'));
+    await chmod(pageAt('site'), 0o555);
+    await chmod(pageAt('site', '.copydesk'), 0o555);
+    // The administrator may write everywhere, so the test steps down for a moment.
+    const isRoot = process.getuid!() === 0;
+    if (isRoot) process.seteuid!(65534);
+    return {
+      channel: openIn('site'),
+      async restore() {
+        if (isRoot) process.seteuid!(0);
+        await chmod(pageAt('site'), 0o755);
+        await chmod(pageAt('site', '.copydesk'), 0o755);
+        expect(await readdir(pageAt('site'))).toEqual(before);
+      },
+    };
+  },
+}));
+
+describe('A folder', () => {
+  it('holds a page with its metadata, and lists it', async () => {
+    const channel = openIn('meta');
+    const input = anInput({ title: 'Titel & Wert', slug: 'titel', description: 'Kurz "gesagt"' });
+    const prepared = await channel.prepare(input);
+    const receipt = await channel.commit(prepared);
+    const page = await readFile(pageAt('meta', 'titel', 'index.html'), 'utf8');
+    expect(receipt).toMatchObject({ url: 'https://example.org/magazin/titel/', publishedAt: now().toISOString() });
+    expect(page).toContain('<html lang="de-DE">');
+    expect(page).toContain('<title>Titel &amp; Wert</title>');
+    expect(page).toContain('<meta name="description" content="Kurz &quot;gesagt&quot;">');
+    expect(page).toContain('<link rel="canonical" href="https://example.org/magazin/titel/">');
+    expect(page).toContain(`<meta name="copydesk-publication" content="${prepared.marker}">`);
+    const data = JSON.parse(/<script type="application\/ld\+json">(.*)<\/script>/.exec(page)![1]!);
+    expect(data).toMatchObject({
+      '@type': 'Article',
+      headline: 'Titel & Wert',
+      digitalSourceType: 'https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource',
+    });
+    const record = JSON.parse(await readFile(pageAt('meta', '.copydesk', `${prepared.marker}.json`), 'utf8'));
+    expect(record).toMatchObject({ slug: 'titel', sha256: receipt.revision });
+    expect(await readFile(pageAt('meta', 'index.html'), 'utf8')).toContain(
+      '<a href="https://example.org/magazin/titel/">Titel &amp; Wert</a>',
+    );
+    await channel.unpublish('titel');
+    expect(await readFile(pageAt('meta', 'index.html'), 'utf8')).not.toContain('titel/');
+  });
+
+  it('never overwrites a page or a list of somebody else', async () => {
+    await mkdir(pageAt('foreign', 'ueber-uns'), { recursive: true });
+    await writeFile(pageAt('foreign', 'ueber-uns', 'index.html'), '<p>Über uns</p>');
+    await writeFile(pageAt('foreign', 'index.html'), '<p>Start</p>');
+    const channel = openIn('foreign');
+    const prepared = await channel.prepare(anInput({ slug: 'ueber-uns' }));
+    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain('never overwritten');
+    expect(await channel.find(prepared)).toEqual({ state: 'absent' });
+    await channel.commit(await channel.prepare(anInput({ slug: 'neu' })));
+    expect(await readFile(pageAt('foreign', 'ueber-uns', 'index.html'), 'utf8')).toBe('<p>Über uns</p>');
+    expect(await readFile(pageAt('foreign', 'index.html'), 'utf8')).toBe('<p>Start</p>');
+    await refusal(channel.unpublish('ueber-uns'), 'conflict');
+  });
+
+  it('gives a slug to one of two publications that race for it', async () => {
+    const channel = openIn('race');
+    for (let round = 0; round < 20; round += 1) {
+      const rivals = await Promise.all([1, 2].map(() => channel.prepare(anInput({ slug: `rennen-${round}` }))));
+      const outcomes = await Promise.allSettled(rivals.map((prepared) => channel.commit(prepared)));
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const winner = rivals[outcomes.findIndex(({ status }) => status === 'fulfilled')]!;
+      expect(await channel.find(winner)).toMatchObject({ state: 'live' });
+    }
+  });
+
+  it('publishes once when the same commit runs twice at the same time', async () => {
+    const channel = openIn('twice');
+    for (let round = 0; round < 20; round += 1) {
+      const prepared = await channel.prepare(anInput({ slug: `doppelt-${round}` }));
+      const [one, two] = await Promise.all([channel.commit(prepared), openIn('twice').commit(prepared)]);
+      expect(two).toEqual(one);
+      expect(await channel.find(prepared)).toEqual({ state: 'live', receipt: one });
+    }
+  });
+
+  it('lets no path lead out of the folder', async () => {
+    const channel = openIn('paths');
+    for (const slug of ['../ausserhalb', '..', '/etc', 'a/b', 'a\\b', 'A', '', '.copydesk']) {
+      await refusal(channel.prepare(anInput({ slug })), 'invalid');
+      await refusal(channel.read(slug), 'invalid');
+      await refusal(channel.unpublish(slug), 'invalid');
+    }
+    const prepared = await channel.prepare(anInput({ slug: 'gut' }));
+    await refusal(channel.commit({ ...prepared, request: { ...prepared.request, slug: '../boese' } }), 'invalid');
+    await mkdir(pageAt('elsewhere'));
+    await mkdir(pageAt('paths'), { recursive: true });
+    await symlink(pageAt('elsewhere'), pageAt('paths', 'gut'));
+    await refusal(channel.commit(prepared), 'conflict');
+    expect(await readdir(pageAt('elsewhere'))).toEqual([]);
+  });
+
+  it('leaves nothing half-written when there is no room for the page', async () => {
+    const channel = openIn('full');
+    await channel.commit(await channel.prepare(anInput({ slug: 'vorher' })));
+    const before = await readdir(pageAt('full'), { recursive: true });
+    const input = anInput({ slug: 'gross', body: [{ kind: 'paragraph', text: 'x'.repeat(200_000) }] });
+    // A process that may write files of 32 kB at most: the write of the page stops in the middle.
+    const script = fileURLToPath(new URL('./commit-to-folder.ts', import.meta.url));
+    const child = spawnSync('sh', ['-c', `trap '' XFSZ; ulimit -f 64; node --import tsx "${script}" 2>&1 | cat`], {
+      input: JSON.stringify({ root, directory: 'full', input }),
+      encoding: 'utf8',
+    });
+    expect(child.stdout).toContain('transient');
+    expect(child.stdout).toContain('nothing was changed');
+    expect((await readdir(pageAt('full'), { recursive: true })).sort()).toEqual(before.sort());
+    expect(await channel.find(await channel.prepare(input))).toEqual({ state: 'absent' });
+  });
+
+  it('tells which settings are wrong', () => {
+    expect(FolderSettings.safeParse({ directory: 'x', baseUrl: 'javascript:alert(1)' }).success).toBe(false);
+    expect(FolderSettings.safeParse({ directory: '', baseUrl: 'https://example.org' }).success).toBe(false);
+  });
+});

@@ -1,0 +1,326 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { wordpress } from '../../channels/wordpress/connector.ts';
+import { WordPressSettings } from '../../channels/wordpress/settings.ts';
+import type { Channel, Prepared } from '../../domain/channel.ts';
+import type { Block } from '../../domain/content.ts';
+import type { CopydeskError } from '../../domain/errors.ts';
+import { type Cut, type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts';
+import { askWordPress, missingPackages, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
+import { anInput, describeChannelContract, refusal } from './contract.ts';
+
+jest.setTimeout(120_000);
+
+type Who = 'autor' | 'redaktion';
+let site: RunningWordPress;
+let proxy: CuttingProxy;
+
+const openAs = (who: Who, more: Record<string, unknown> = {}, password?: string): Channel =>
+  wordpress.open(
+    'blog',
+    WordPressSettings.parse({ url: site.url, user: who, password: 'env:WORDPRESS_PASSWORD', ...more }),
+    { secret: () => password ?? site.users[who].password, workspaceDirectory: '/', now: () => new Date() },
+  );
+
+/** Every post or page that carries the marker, as the administrator sees it. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look at single fields of what the site says.
+async function allWith({ marker, request }: Prepared, status = 'publish,draft,future,pending,private'): Promise<any[]> {
+  const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/${request.type}`, undefined, {
+    status,
+    search: marker,
+  });
+  return json;
+}
+
+/** The contract, as a user of one role on one type of post. */
+function describeRole(name: string, who: Who, settings: Record<string, unknown> = {}): void {
+  describeChannelContract(name, () => ({
+    open: () => openAs(who, settings),
+    countLive: async (prepared) => (await allWith(prepared, 'publish')).length,
+    async crashBeforeLive(prepared) {
+      // A draft of the user itself: its publishing request never reaches the site.
+      const cut = openAs(who, { ...settings, url: proxy.url });
+      proxy.cutPost((nth) => (nth === 2 ? 'request' : 'pass'));
+      await refusal(cut.commit({ ...prepared, destination: proxy.url }), 'unknown_outcome');
+    },
+    async editByHand(remoteId) {
+      const route = `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`;
+      const { json } = await askWordPress(site, 'admin', 'GET', route);
+      await askWordPress(site, 'admin', 'POST', route, {
+        content: json.content.raw.replace('Die Jacke', 'Unsere Jacke'),
+      });
+    },
+    openWithoutRights: async () => ({ channel: openAs(who, settings, 'wrong'), restore: async () => {} }),
+  }));
+}
+
+/** Lost connections at each of the two requests that write. */
+function describeLostConnections(who: Who): void {
+  describe(`A lost connection (${who})`, () => {
+    const cases: [string, number, Cut, string][] = [
+      ['before the draft reaches the site', 1, 'request', 'absent'],
+      ['after the site has made the draft', 1, 'response', 'draft'],
+      ['before the publishing request reaches the site', 2, 'request', 'draft'],
+      ['after the site has published', 2, 'response', 'live'],
+    ];
+    it.each(cases)('%s leaves the outcome unknown until find tells the truth', async (_, post, cut, truth) => {
+      const channel = openAs(who, { url: proxy.url });
+      const prepared = await channel.prepare(anInput());
+      proxy.cutPost((nth) => (nth === post ? cut : 'pass'));
+      await refusal(channel.commit(prepared), 'unknown_outcome');
+      expect((await channel.find(prepared)).state).toBe(truth);
+      const receipt = await channel.commit(prepared);
+      expect(await channel.find(prepared)).toEqual({ state: 'live', receipt });
+      expect(await allWith(prepared)).toHaveLength(1);
+    });
+
+    it('that only falls silent runs out of time, with the outcome unknown', async () => {
+      const channel = openAs(who, { url: proxy.url, timeoutSeconds: 5 });
+      const prepared = await channel.prepare(anInput());
+      proxy.cutPost(() => 'silence');
+      expect((await refusal(channel.commit(prepared), 'unknown_outcome')).message).toMatch(/^Time ran out/);
+      proxy.cutPost(() => 'pass');
+      await channel.commit(prepared);
+      expect(await allWith(prepared, 'publish')).toHaveLength(1);
+    });
+  });
+}
+
+const missing = missingPackages();
+const describeWithWordPress = missing.length === 0 ? describe : describe.skip;
+const needed = missing.length === 0 ? '' : ` (needs ${missing.join(', ')})`;
+
+describeWithWordPress(`WordPress without the companion plugin${needed}`, () => {
+  beforeAll(async () => {
+    site = await wordPressForTests('channel', false);
+    proxy = await cuttingProxy(site.url);
+  });
+  afterAll(async () => {
+    await proxy?.close();
+    await site?.stop();
+  });
+
+  describeRole('WordPress as an author', 'autor');
+  describeRole('WordPress pages as an editor', 'redaktion', { postType: 'page' });
+  describeLostConnections('autor');
+
+  it('says that it finds pieces by slug and mark, and how to change that', async () => {
+    const part = (await openAs('autor').health()).parts.find(({ name }) => name === 'publication id');
+    expect(part).toMatchObject({ ok: true, fix: expect.stringContaining('copydesk.php') });
+    expect(part!.message).toContain('does not register');
+  });
+
+  it('finds a piece whose slug a person has changed, and does not publish it again', async () => {
+    const channel = openAs('autor');
+    const prepared = await channel.prepare(anInput());
+    const receipt = await channel.commit(prepared);
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${receipt.remoteId}`, {
+      slug: `von-hand-${receipt.remoteId}`,
+    });
+    expect((await channel.commit(prepared)).remoteId).toBe(receipt.remoteId);
+    expect(await allWith(prepared)).toHaveLength(1);
+  });
+
+  it('asks a person when its slug is there without its mark', async () => {
+    const channel = openAs('autor');
+    const prepared = await channel.prepare(anInput());
+    const { slug } = (prepared.request as { body: { slug: string } }).body;
+    await askWordPress(site, 'admin', 'POST', '/wp/v2/posts', {
+      title: 'Anders',
+      content: 'Anders',
+      slug,
+      status: 'publish',
+    });
+    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain(slug);
+  });
+
+  it('shows the approved text to readers, with no shortcode run and no address fetched', async () => {
+    const channel = openAs('autor');
+    const prepared = await channel.prepare(anInput());
+    const { url } = await channel.commit(prepared);
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('&#091;gallery&#093;');
+    expect(page).toContain('<p>https&#058;//example.org/allein</p>');
+    expect(page).toContain(
+      `<!-- copydesk {"publication":"${prepared.marker}","digitalSourceType":"https://schema.org/Composite`,
+    );
+    expect(page).not.toContain('<script>alert(1)');
+  });
+
+  it('keeps every text of authors byte for byte', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+      fc.string({ unit: fc.constantFrom(...'<>&;#"\'\\[]/-!: \n\ta1é€😀'), minLength: 1, maxLength: 40 }),
+      fc.constantFrom(
+        '&#39;',
+        '&#x27;',
+        '&nbsp;',
+        '&bogus;',
+        '<!--more-->',
+        '<!-- wp:x -->',
+        '-->',
+        '<p',
+        'a<b>c',
+        '\u2028',
+        '%00',
+        '{{x}}',
+      ),
+    );
+    const url = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      text.map((path) => `/${path}`),
+    );
+    const block: fc.Arbitrary<Block> = fc.oneof(
+      text.map((each) => ({ kind: 'heading' as const, text: each })),
+      text.map((each) => ({ kind: 'paragraph' as const, text: each })),
+      fc.array(text, { minLength: 1, maxLength: 3 }).map((items) => ({ kind: 'list' as const, items })),
+      fc.record({ kind: fc.constant('link' as const), label: text, url }),
+      fc.record({ kind: fc.constant('image' as const), alt: text, url }),
+    );
+    const channel = openAs('autor');
+    await fc.assert(
+      fc.asyncProperty(fc.array(block, { minLength: 30, maxLength: 60 }), text, text, async (body, title, value) => {
+        const input = anInput({ body, title: `T ${title}`, description: title });
+        const prepared = await channel.prepare({ ...input, metadata: { [value]: value } });
+        const { json } = await askWordPress(site, 'autor', 'POST', '/wp/v2/posts', {
+          ...(prepared.request.body as object),
+          status: 'draft',
+        });
+        expect(json.title.raw).toBe(prepared.title);
+        expect(json.content.raw).toBe(prepared.html);
+        expect(json.excerpt.raw).toBe((prepared.request.body as { excerpt: string }).excerpt);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stops at the draft when the site alters the text', async () => {
+    const plugin = fileURLToPath(
+      new URL('../../.copydesk/peers/test-channel/site/wp-content/mu-plugins/', import.meta.url),
+    );
+    await mkdir(plugin, { recursive: true });
+    const file = `${plugin}alter.php`;
+    await writeFile(
+      file,
+      "<?php add_filter( 'content_save_pre', fn( $text ) => str_replace( 'leicht', 'schwer', $text ) );",
+    );
+    try {
+      const channel = openAs('autor');
+      const prepared = await channel.prepare(anInput());
+      const error = await refusal(channel.commit(prepared), 'conflict');
+      expect(error.message).toMatch(/content differs at character \d+: approved ".*leicht.*", there ".*schwer.*"/);
+      expect((await allWith(prepared)).map(({ status }) => status)).toEqual(['draft']);
+    } finally {
+      await rm(file);
+    }
+  });
+
+  it('names what the site refuses', async () => {
+    const answer = (head: string, body = '{}') => ({
+      answer: `HTTP/1.1 ${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    });
+    const cases: [Cut, CopydeskError['errorClass']][] = [
+      [answer('429 Too Many Requests\r\nRetry-After: 7'), 'rate_limited'],
+      [answer('503 Service Unavailable'), 'unknown_outcome'],
+      [answer('400 Bad Request', '{"code":"rest_invalid_param"}'), 'invalid'],
+      [answer('302 Found\r\nLocation: https://evil.example/'), 'invalid'],
+      [answer('403 Forbidden', '{"code":"rest_cannot_create"}'), 'auth'],
+      [answer('201 Created', '<html>'), 'unknown_outcome'],
+      [answer('201 Created', '{"id":"x"}'), 'unknown_outcome'],
+    ];
+    const channel = openAs('autor', { url: proxy.url });
+    const prepared = await channel.prepare(anInput());
+    for (const [cut, errorClass] of cases) {
+      proxy.cutPost(() => cut);
+      const error = await refusal(channel.commit(prepared), errorClass);
+      expect(error.message).not.toContain(site.users.autor.password);
+      if (errorClass === 'rate_limited') expect(error).toMatchObject({ retryAfterMs: 7000 });
+    }
+    proxy.cutPost(() => 'pass');
+    expect(await channel.find(prepared)).toEqual({ state: 'absent' });
+  });
+
+  it('knows that nothing was sent when nobody listens', async () => {
+    const probe = createServer();
+    await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
+    const { port } = probe.address() as { port: number };
+    await new Promise((done) => probe.close(done));
+    const channel = openAs('autor', { url: `http://127.0.0.1:${port}` });
+    expect((await refusal(channel.commit(await channel.prepare(anInput())), 'transient')).message).toContain(
+      'nothing was sent',
+    );
+    expect((await channel.health()).parts).toMatchObject([{ name: 'site', ok: false, fix: expect.any(String) }]);
+  });
+
+  it('tells an author that pages need an editor', async () => {
+    const report = await openAs('autor', { postType: 'page' }).health();
+    expect(report.parts.find(({ name }) => name === 'rights')).toMatchObject({
+      ok: false,
+      fix: expect.stringContaining('Editor'),
+    });
+  });
+});
+
+describeWithWordPress(`WordPress with the companion plugin${needed}`, () => {
+  beforeAll(async () => {
+    site = await wordPressForTests('channel', true);
+    proxy = await cuttingProxy(site.url);
+  });
+  afterAll(async () => {
+    await proxy?.close();
+    await site?.stop();
+  });
+
+  describeRole('WordPress with registered meta, as an author', 'autor');
+  describeLostConnections('redaktion');
+
+  it('keeps the publication id in meta and asks for it by one question', async () => {
+    const channel = openAs('redaktion', { url: proxy.url });
+    const prepared = await channel.prepare(anInput());
+    const { remoteId } = await channel.commit(prepared);
+    const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${remoteId}`);
+    expect(json.meta).toMatchObject({ copydesk_publication_id: prepared.marker });
+    const before = proxy.seen.length;
+    await channel.find(prepared);
+    expect(proxy.seen.slice(before)).toHaveLength(1);
+    const part = (await channel.health()).parts.find(({ name }) => name === 'publication id');
+    expect(part).toMatchObject({ ok: true, message: expect.stringContaining('copydesk_publication_id') });
+  });
+
+  it('finds a piece of which a person has changed slug and whole text', async () => {
+    const channel = openAs('redaktion');
+    const prepared = await channel.prepare(anInput());
+    const { remoteId } = await channel.commit(prepared);
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${remoteId}`, {
+      slug: `ganz-anders-${remoteId}`,
+      content: 'Ganz anders',
+    });
+    await refusal(channel.find(prepared), 'conflict');
+    await refusal(channel.commit(prepared), 'conflict');
+  });
+});
+
+describe('WordPress settings', () => {
+  const settings = { url: 'https://blog.example.org/', user: 'redaktion', password: 'env:WORDPRESS_PASSWORD' };
+
+  it('take an https address, or this machine', () => {
+    expect(WordPressSettings.parse(settings)).toMatchObject({ url: 'https://blog.example.org', postType: 'post' });
+    expect(WordPressSettings.safeParse({ ...settings, url: 'http://127.0.0.1:8090' }).success).toBe(true);
+    for (const url of [
+      'http://blog.example.org',
+      'https://a:b@blog.example.org',
+      'ftp://x.example',
+      'nonsense',
+      'http://127.0.0.1.evil.example',
+    ]) {
+      expect({ url, ok: WordPressSettings.safeParse({ ...settings, url }).success }).toEqual({ url, ok: false });
+    }
+  });
+
+  it('take a reference to a password, never the password', () => {
+    expect(WordPressSettings.safeParse({ ...settings, password: 'abcd efgh ijkl' }).success).toBe(false);
+  });
+});
