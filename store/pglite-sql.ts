@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Connection, type Database, type Lend, sqlOver } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { sqlError } from './sql-error.ts';
+import { SqlError, sqlError } from './sql-error.ts';
 
 /**
  * Opens the embedded database below `directory`, and makes it the first time (some seconds). One process at a time: who comes
@@ -15,7 +15,8 @@ export async function openPglite(directory: string): Promise<Database> {
   } catch (error) {
     await thread.stop();
     lock.release();
-    throw error;
+    const { message, code } = sqlError(error, 'invalid');
+    throw new SqlError('invalid', `The embedded database in ${directory} does not open: ${message}`, code, error);
   }
   const lend = oneAtATime({ query: (text, parameters) => thread.ask({ text, parameters }) });
   return {

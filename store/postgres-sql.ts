@@ -1,9 +1,16 @@
 import pg from 'pg';
+import { CopydeskError } from '../domain/errors.ts';
 import { type Database, type Lend, sqlOver } from './database.ts';
 import { SqlError, sqlError } from './sql-error.ts';
 
 /** Connects to Postgres 15 or later by its URL, over a pool of ten connections. */
 export async function openPostgres(url: string): Promise<Database> {
+  if (!URL.canParse(url) || !/^postgres(ql)?:/.test(url)) {
+    // The text is not repeated: it may hold a password.
+    throw new CopydeskError('invalid', 'The address of the database is not a Postgres URL. Check DATABASE_URL.', {
+      choices: ['postgres://user:password@host:5432/copydesk'],
+    });
+  }
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -12,12 +19,15 @@ export async function openPostgres(url: string): Promise<Database> {
     types: { getTypeParser },
   });
   // An idle connection that the server ended: the pool has thrown it away already, and without a listener Node would exit.
-  pool.on('error', () => {});
+  pool.on('error', ignore);
 
   const lend: Lend = async (work) => {
     const client = await pool.connect().catch((error) => {
       throw sqlError(error, 'transient');
     });
+    // A connection that breaks while it is lent says so by this event too; the statement under way rejects, and that is enough.
+    client.on('error', ignore);
+    let broken = false;
     try {
       return await work({
         async query(text, parameters) {
@@ -26,12 +36,16 @@ export async function openPostgres(url: string): Promise<Database> {
               parameters.length > 0 ? await client.query(text, [...parameters]) : await client.query(text);
             return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
           } catch (error) {
-            throw sqlError(error, 'transient');
+            const classed = sqlError(error, 'transient');
+            // The driver may not know yet that this connection is ending. After a deadlock (class 40) it is sound.
+            broken ||= classed.errorClass === 'transient' && !classed.code.startsWith('40');
+            throw classed;
           }
         },
       });
     } finally {
-      client.release();
+      if (!broken) client.off('error', ignore);
+      client.release(broken);
     }
   };
 
@@ -51,6 +65,8 @@ export async function openPostgres(url: string): Promise<Database> {
   }
   return database;
 }
+
+const ignore = () => {};
 
 const types = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 };
 

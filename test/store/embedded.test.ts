@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,5 +101,14 @@ describe('the embedded store', () => {
     const puts = Array.from({ length: 20 }, (_, n) => tenant.artifacts.put('note', n));
     await store.close();
     expect(await Promise.all(puts)).toHaveLength(20);
+  }, 60_000);
+
+  it('says which folder it is when the database in it does not open, and lets go of it', async () => {
+    const broken = join(directory, 'broken');
+    await mkdir(join(broken, 'pgdata'), { recursive: true });
+    await writeFile(join(broken, 'pgdata', 'PG_VERSION'), '18\n');
+    const attempt = () => openStore({ kind: 'embedded', directory: broken });
+    await expect(attempt()).rejects.toMatchObject({ errorClass: 'invalid', message: expect.stringContaining(broken) });
+    await expect(attempt()).rejects.toThrow('does not open');
   }, 60_000);
 });
