@@ -1,4 +1,5 @@
 import {
+  checkParseSchema,
   type DetailedError,
   type PolicyJson,
   policySetTextToParts,
@@ -61,9 +62,12 @@ function parseSchema(schema: string | undefined, problems: PolicyProblem[]): str
     problems.push({ file: schemaFile, line: 1, rule: null, message: 'The schema is missing.' });
     return [];
   }
+  // Only the first of the two resolves types and says where it failed; only the second lists the actions.
+  const checked = checkParseSchema(schema);
   const parsed = schemaToJson(schema);
-  if (parsed.type === 'failure') {
-    problems.push(...parsed.errors.map((error) => problemAt(schemaFile, schema, error)));
+  if (checked.type === 'failure' || parsed.type === 'failure') {
+    const errors = checked.type === 'failure' ? checked.errors : parsed.type === 'failure' ? parsed.errors : [];
+    problems.push(...errors.map((error) => problemAt(schemaFile, schema, error)));
     return [];
   }
   const actions = Object.values(parsed.json).flatMap((namespace) => Object.entries(namespace.actions));

@@ -1,0 +1,107 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { checkPolicies } from '../../policies/check.ts';
+import { createPolicySet, housePolicies, loadPolicySet, readPolicyFiles } from '../../policies/policy-set.ts';
+
+const files = readPolicyFiles(housePolicies);
+const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length;
+
+describe('the policy set of the house', () => {
+  it('says every rule in both languages and has a hash over all its files', () => {
+    const { rules, hash } = loadPolicySet(housePolicies);
+    expect(hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+    for (const { sentence, file, line, id } of rules) {
+      expect(sentence.de).toMatch(/^\p{Lu}.*\.$/u);
+      expect(sentence.en).toMatch(/^\p{Lu}.*\.$/u);
+      expect(files[file]!.split('\n')[line - 1]).toBe(`@id("${id}")`);
+    }
+    expect(createPolicySet({ ...files, 'tools.cedar': `${files['tools.cedar']}\n` }).hash).not.toBe(hash);
+  });
+
+  it('has the same hash for Windows line ends', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'copydesk-policies-'));
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(join(directory, name), text.replaceAll('\n', '\r\n'));
+    }
+    expect(loadPolicySet(directory).hash).toBe(createPolicySet(files).hash);
+    rmSync(directory, { recursive: true });
+  });
+});
+
+describe('a mistake in a rule', () => {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'copydesk-policies-'));
+    for (const name of Object.keys(files)) cpSync(join(housePolicies, name), join(directory, name));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const change = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(directory, file), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(directory, file), text.replace(from, to));
+    return text;
+  };
+
+  it('is found with file, line and rule, and with a hint', () => {
+    const text = change('approval.cedar', 'unless { context.hashMatches }', 'unless { context.hashMatch }');
+    const line = lineOf(text, 'unless { context.hashMatches }');
+    expect(() => loadPolicySet(directory)).toThrow(
+      expect.objectContaining({
+        errorClass: 'invalid',
+        message: expect.stringContaining('hashMatches'),
+        where: { file: 'approval.cedar', line, field: 'stale-decision' },
+      }),
+    );
+  });
+
+  it('of grammar is found with file and line, behind umlauts too', () => {
+    const text = change('knowledge.cedar', 'unless { resource.readers', 'unles { resource.readers');
+    const line = lineOf(text, 'unless { resource.readers');
+    expect(checkPolicies(directory).problems).toMatchObject([{ file: 'knowledge.cedar', line, rule: null }]);
+  });
+
+  it('in the name of a role or of an action is found', () => {
+    change('people.cedar', 'Role::"admin"', 'Role::"admins"');
+    expect(checkPolicies(directory).problems).toMatchObject([{ rule: 'admin-keeps-running' }]);
+    change('tools.cedar', 'Action::"look_up_prices"', 'Action::"look_up_price"');
+    expect(checkPolicies(directory).problems.map(({ rule }) => rule)).toContain('researcher-tools');
+  });
+
+  it.each([
+    ['lacks its id', '@id("tainted-run")\n', '', null, '@id'],
+    ['lacks a sentence', /@de\("Wer nicht.*\n/.exec(files['tools.cedar']!)![0], '', 'tainted-run', '@de'],
+    ['takes the id of another', '@id("tainted-run")', '@id("editor-tools")', 'editor-tools', 'taken'],
+    ['is a template', 'principal == Copydesk::Agent::"editor"', 'principal == ?principal', null, 'Templates'],
+    ['can never apply', 'resource.effect != "read"', 'resource.effect != "read" && false', 'tainted-run', 'impossible'],
+  ])('is found: it %s', (_, from, to, rule, words) => {
+    change('tools.cedar', from, to);
+    expect(checkPolicies(directory).problems).toContainEqual(
+      expect.objectContaining({ file: 'tools.cedar', rule, message: expect.stringContaining(words) }),
+    );
+  });
+
+  it('of the schema is found with its line, also a group of actions', () => {
+    const text = change('schema.cedarschema', 'effect: String', 'effect: Strong');
+    const problems = [{ file: 'schema.cedarschema', line: lineOf(text, 'effect: String') }];
+    expect(checkPolicies(directory)).toMatchObject({ hash: null, problems });
+    change('schema.cedarschema', 'effect: Strong', 'effect: String');
+    change('schema.cedarschema', 'action "view"', 'action "look";\n  action "view" in ["look"]');
+    expect(checkPolicies(directory).problems).toMatchObject([{ message: expect.stringContaining('groups') }]);
+    rmSync(join(directory, 'schema.cedarschema'));
+    expect(checkPolicies(directory).problems).toMatchObject([{ message: 'The schema is missing.' }]);
+  });
+
+  it('is one of several: the check names all, loading names the first and counts the rest', () => {
+    change('tools.cedar', '@id("tainted-run")\n', '');
+    change('people.cedar', '@id("approver-edits")\n', '');
+    expect(checkPolicies(directory).problems).toHaveLength(2);
+    expect(() => loadPolicySet(directory)).toThrow(/and 1 more/);
+  });
+
+  it('is none in the rules of the house', () => {
+    const { hash, rules } = loadPolicySet(directory);
+    expect(checkPolicies(directory)).toEqual({ hash, rules: rules.length, problems: [] });
+  });
+});
