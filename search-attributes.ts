@@ -3,7 +3,7 @@ import { CopydeskError } from './domain/errors.ts';
 import { searchAttributes } from './domain/search-attributes.ts';
 
 /** `IndexedValueType` of temporal/api/enums/v1/common.proto. */
-const indexedTypes = { KEYWORD: 2, KEYWORD_LIST: 7 } as const;
+export const indexedTypes = { KEYWORD: 2, KEYWORD_LIST: 7 } as const;
 
 /**
  * Makes every search attribute of the house known to a namespace. Calling it again changes nothing.

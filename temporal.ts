@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -8,8 +7,6 @@ import type { ActivityDependencies } from './activities/dependencies.ts';
 
 /** The one task queue of the house. */
 export const taskQueue = 'copydesk';
-
-export const workflowsPath = fileURLToPath(new URL('./workflows/index.ts', import.meta.url));
 
 /** Inputs, results, updates, signals and queries carry refs; whatever is larger is a payload that belongs into an artifact. */
 const largestPayload = 32 * 1024;

@@ -40,7 +40,7 @@ export async function campaign(input: CampaignInput): Promise<void> {
   };
 
   const scope = new CancellationScope();
-  const cancelWhenAsked = condition(() => state.cancelRequested).then(() => scope.cancel());
+  void CancellationScope.nonCancellable(() => condition(() => state.cancelRequested)).then(() => scope.cancel());
   try {
     await scope.run(async () => {
       if (!state.pin) {
@@ -62,14 +62,15 @@ export async function campaign(input: CampaignInput): Promise<void> {
         recorder.note('strategy', { strategy: status.strategy });
       }
       const allAssets = Promise.allSettled(status.assets.map(runAsset)).then(throwFirst);
-      await Promise.race([allAssets, condition(() => shouldRenew(input, context))]);
+      // Not cancellable: a cancelled campaign waits for its assets, not for a reason to renew itself.
+      const renewal = CancellationScope.nonCancellable(() => condition(() => shouldRenew(input, context)));
+      await Promise.race([allAssets, renewal]);
     });
   } catch (error) {
     if (!isCancellation(error)) throw error;
     for (const asset of status.assets) if (!assetEnded(asset.stage)) asset.stage = asset.stage === 'measuring' ? 'done' : 'cancelled';
     state.cancelRequested = true;
   }
-  void cancelWhenAsked;
 
   if (!state.cancelRequested && status.assets.some(({ stage }) => !assetEnded(stage))) {
     return continueAsNew<typeof campaign>({ ...input, state });

@@ -6,7 +6,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { ensureTestServer } from '../../scripts/lib/ensure-test-server.mjs';
-import { registerSearchAttributes } from '../../search-attributes.ts';
+import { searchAttributes } from '../../domain/search-attributes.ts';
+import { indexedTypes, registerSearchAttributes } from '../../search-attributes.ts';
 import { ensureTemporalServer } from '../../temporal-server.ts';
 
 /**
@@ -18,7 +19,9 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  await registerSearchAttributes(environment.connection, 'default');
+  // This server can add search attributes but not list them, so it is told them all.
+  const all = Object.values(searchAttributes).map(({ name, type }) => [name, indexedTypes[type]]);
+  await environment.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: Object.fromEntries(all) });
   return environment;
 }
 

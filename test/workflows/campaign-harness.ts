@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import type { CampaignStatus, Pin, VariantStatus } from '../../domain/campaign.ts';
+import type { Action, CommandOutcome, SignedCommand } from '../../domain/command.ts';
+import type { Ref } from '../../domain/ref.ts';
+import { workflowBundle } from '../../workflow-bundle.ts';
+import type { Activities, TimelineEvent } from '../../workflows/activities.ts';
+import type { campaign, CampaignInput } from '../../workflows/campaign.ts';
+
+/** A ref that a test can read: the word, padded as hex. */
+export const ref = (word: string): Ref => `sha256:${Buffer.from(word).toString('hex').padEnd(64, '0').slice(0, 64)}`;
+
+export const pinOf = (campaignId: string, assets: string[] = ['journal/de-DE']): Pin => ({
+  tenant: 'acme',
+  campaign: campaignId,
+  brief: ref('brief'),
+  workspace: ref('workspace'),
+  products: ref('products'),
+  agents: ref('agents'),
+  knowledgeSnapshot: 'snapshot',
+  policySet: 'policies',
+  roles: Object.fromEntries(['researcher', 'strategist', 'copywriter', 'editor'].map((role) => [role, { maxTurns: 3, shortTools: true }])),
+  repairRounds: 2,
+  approvals: { reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' },
+  language: 'de',
+  brand: 'acme',
+  title: 'Kampagne',
+  owner: 'lena',
+  assets: assets.map((asset) => ({ asset, channel: asset.split('/')[0]!, locale: asset.split('/')[1]!, variants: 2, slot: null })),
+});
+
+export const variantOf = (name: string, more: Partial<VariantStatus> = {}): VariantStatus => ({
+  variant: ref(name),
+  findings: ref(`f-${name}`),
+  verdict: 'pass',
+  counts: { repair: 0, human: 0, block: 0 },
+  roles: [],
+  madeBy: 'agent:copywriter',
+  ...more,
+});
+
+/** Fakes that keep the promise of `Activities`; each call is put down by name, and a test replaces what it is about. */
+export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
+  const calls: string[] = [];
+  const events: TimelineEvent[] = [];
+  let prepared = 0;
+  const fakes: Activities = {
+    pinRun: async () => pin,
+    callModel: async ({ step, turns }) => ({ kind: 'final', turn: ref(`t-${step}`), output: ref(`o-${step}-${turns.length}`) }),
+    useTools: async ({ step }) => ref(`r-${step}`),
+    checkVariants: async ({ drafts, existing }) => [
+      ...existing.map((variant) => variantOf('', { variant, madeBy: 'person:lena' })),
+      ...drafts.map((draft) => variantOf(`v-${draft.content.slice(7, 40)}`)),
+    ],
+    prepareAsset: async ({ asset }) => {
+      prepared += 1;
+      return {
+        prepared: ref(`p${prepared}-${asset.asset}`),
+        publication: ref(`pub-${asset.asset}`),
+        destination: 'folder',
+        stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
+      };
+    },
+    verifyCommand: async () => undefined,
+    commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
+    reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
+    measure: async () => undefined,
+    remind: async () => undefined,
+    record: async (input) => {
+      events.push(...input.events);
+    },
+    ...replaced,
+  };
+  const counted = Object.fromEntries(
+    Object.entries(fakes).map(([name, run]) => [
+      name,
+      (input: never) => {
+        if (name !== 'record') calls.push(name);
+        return run(input);
+      },
+    ]),
+  ) as unknown as Activities;
+  return { activities: counted, calls, events };
+}
+
+export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign>;
+
+const bundle = workflowBundle(join(tmpdir(), 'copydesk-bundles'));
+
+/** Runs `story` against a campaign on a worker with these activities. */
+export async function withCampaign(
+  environment: TestWorkflowEnvironment,
+  activities: Activities,
+  story: (handle: Handle, id: string) => Promise<void>,
+  input: Partial<CampaignInput> = {},
+): Promise<void> {
+  const taskQueue = randomUUID();
+  const id = input.campaign ?? 'launch';
+  const worker = await Worker.create({ connection: environment.nativeConnection, taskQueue, workflowBundle: await bundle, activities });
+  await worker.runUntil(async () => {
+    const handle = await environment.client.workflow.start<typeof campaign>('campaign', {
+      taskQueue,
+      workflowId: `acme/campaign/${id}/${taskQueue}`,
+      args: [{ tenant: 'acme', campaign: id, brief: ref('brief'), ...input }],
+    });
+    await story(handle, id);
+  });
+}
+
+let clock = 0;
+/** A command of a person, unsigned as far as these tests go: `verifyCommand` is a fake here. */
+export const commandOf = (campaignId: string, person: string, action: Action, id: string = randomUUID()): SignedCommand => ({
+  command: { id, tenant: 'acme', campaign: campaignId, person, at: new Date(Date.UTC(2026, 0, 1) + clock++).toISOString(), action },
+  attestation: 'unsigned',
+});
+
+export const send = (handle: Handle, signed: SignedCommand): Promise<CommandOutcome> =>
+  handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, { args: [signed], updateId: signed.command.id });
+
+export const statusOf = (handle: Handle) => handle.query<CampaignStatus>('status');
+
+/** Waits, in real time, until the status satisfies `test`. */
+export async function until(handle: Handle, test: (status: CampaignStatus) => boolean) {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const status = await statusOf(handle);
+    if (test(status)) return status;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`The status never came about: ${JSON.stringify(await statusOf(handle))}`);
+}
+
+export const assetAt =
+  (stage: string, asset = 'journal/de-DE') =>
+  (status: CampaignStatus): boolean =>
+    status.assets.find((a) => a.asset === asset)?.stage === stage;
+
+/** Selects the first variant and waits for the request. */
+export async function toSignOff(handle: Handle, id: string, asset = 'journal/de-DE') {
+  const ready = await until(handle, assetAt('selection', asset));
+  const variant = ready.assets.find((a) => a.asset === asset)!.variants[0]!.variant;
+  await send(handle, commandOf(id, 'lena', { kind: 'select', asset, variant }));
+  const status = await until(handle, assetAt('sign-off', asset));
+  return status.assets.find((a) => a.asset === asset)!;
+}
+
+/** A decision about the request as it is open now. */
+export function decision(asset: Awaited<ReturnType<typeof toSignOff>>, decisionKind: 'approve' | 'reject' | 'request_changes', comment: Ref | null = null): Action & { kind: 'decide' } {
+  const request = asset.request!;
+  const stage = request.stages.find(({ closedBy }) => !closedBy) ?? request.stages[0]!;
+  return {
+    kind: 'decide',
+    asset: asset.asset,
+    request: request.request,
+    stage: stage.stage,
+    prepared: request.prepared,
+    destination: request.destination,
+    slotWindow: request.slotWindow,
+    decision: decisionKind,
+    comment,
+  };
+}
+
+/** The code that an update was refused with. */
+export async function refusedWith(attempt: Promise<unknown>): Promise<{ code: string; details: unknown[] }> {
+  try {
+    await attempt;
+  } catch (error) {
+    const cause = (error as Error).cause;
+    if (cause instanceof ApplicationFailure) return { code: cause.message, details: cause.details ?? [] };
+    throw error;
+  }
+  throw new Error('It was not refused.');
+}
+
