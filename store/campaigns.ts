@@ -1,6 +1,6 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
 import type { Sql } from '../domain/sql.ts';
-import { requireTenant } from './own-tenant.ts';
+import { requireTenant } from './require-tenant.ts';
 import type { Campaigns } from './store.ts';
 
 /** The projection of one tenant's campaigns. */

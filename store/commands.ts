@@ -2,7 +2,7 @@ import { canonicalJson } from '../domain/canonical.ts';
 import type { Command, SignedCommand } from '../domain/command.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Sql } from '../domain/sql.ts';
-import { requireTenant } from './own-tenant.ts';
+import { requireTenant } from './require-tenant.ts';
 import type { Commands } from './store.ts';
 
 /** Attested commands of one tenant, in the order in which they were recorded. */

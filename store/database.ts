@@ -4,7 +4,7 @@ import type { Sql } from '../domain/sql.ts';
 
 /** An open database. */
 export interface Database extends Sql {
-  /** Waits for what is running, then lets go of everything. */
+  /** Waits for what is running, then lets go of everything. Calling it again is harmless. */
   close(): Promise<void>;
 }
 

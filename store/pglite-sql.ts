@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Connection, type Database, type Lend, sqlOver } from './database.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { lockDirectory } from './lock-directory.ts';
 import { SqlError, sqlError } from './sql-error.ts';
 
 /**
@@ -19,14 +19,20 @@ export async function openPglite(directory: string): Promise<Database> {
     throw new SqlError('invalid', `The embedded database in ${directory} does not open: ${message}`, code, error);
   }
   const lend = oneAtATime({ query: (text, parameters) => thread.ask({ text, parameters }) });
+  const close = () =>
+    lend(async () => {
+      await thread.ask({ close: true }).catch(() => {});
+      await thread.stop();
+      lock.release();
+    });
+  let closing: Promise<void> | undefined;
   return {
     ...sqlOver(lend),
-    close: () =>
-      lend(async () => {
-        await thread.ask({ close: true }).catch(() => {});
-        await thread.stop();
-        lock.release();
-      }),
+    // Once only: the lock may have another owner by the second call.
+    close() {
+      closing ??= close();
+      return closing;
+    },
   };
 }
 

@@ -49,7 +49,14 @@ export async function openPostgres(url: string): Promise<Database> {
     }
   };
 
-  const database = { ...sqlOver(lend), close: () => pool.end() };
+  let closing: Promise<void> | undefined;
+  const database: Database = {
+    ...sqlOver(lend),
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
   try {
     await database.query('select 1');
   } catch (error) {

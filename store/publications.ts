@@ -3,7 +3,7 @@ import type { PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Sql } from '../domain/sql.ts';
 import { openEnvelope } from './artifacts.ts';
-import { requireTenant } from './own-tenant.ts';
+import { requireTenant } from './require-tenant.ts';
 import type { PublicationRow, Publications } from './store.ts';
 
 /** Publications of one tenant. Every change of state is one compare-and-set statement. */

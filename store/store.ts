@@ -11,6 +11,7 @@ export interface Store {
   forTenant(tenant: string): TenantStore;
   /** Tenants that have rows. */
   tenants(): Promise<string[]>;
+  /** Waits for what is running. Calling it again is harmless. */
   close(): Promise<void>;
 }
 

@@ -56,6 +56,7 @@ describe('the embedded store', () => {
     expect(existsSync(join(directory, 'lock.pid'))).toBe(false);
     const again = await open();
     await again.close();
+    await again.close();
     await expect(again.tenants()).rejects.toMatchObject({
       errorClass: 'transient',
       message: expect.stringContaining('closed'),
