@@ -101,7 +101,7 @@ export function openClient(site: { url: string; user: string; password: string; 
         },
       );
     }
-    if (status === 401 || status === 403) {
+    if (status === 401 || status === 403 || isForbiddenParameter(json)) {
       throw new CopydeskError(
         'auth',
         `${said}: user "${site.user}" may not do this, or the application password is wrong.`,
@@ -148,6 +148,13 @@ function parse(text: string): unknown {
 function remoteCode(json: unknown): string {
   const code = (json as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' && /^[a-z0-9_-]{1,60}$/i.test(code) ? code : '';
+}
+
+/** A wrong password makes a visitor of the user, whom WordPress tells only in the details that a parameter is not for him. */
+function isForbiddenParameter(json: unknown): boolean {
+  const details = (json as { data?: { details?: Record<string, { data?: { status?: number } }> } } | undefined)?.data
+    ?.details;
+  return Object.values(details ?? {}).some((detail) => [401, 403].includes(detail?.data?.status ?? 0));
 }
 
 /** RFC 9110, 10.2.3: seconds or a date. A minute when the site gives none. */

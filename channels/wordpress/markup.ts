@@ -12,7 +12,8 @@ export const blocksHtml = (content: Content, mark: string): string =>
 
 /**
  * Publication id and origin of the text for machines, as a comment in a Custom HTML block: it survives wp_kses_post, stands in
- * the public page and is found by the site's own search. Characters that could end a comment are written as JSON escapes.
+ * the public page and is found by the site's own search. Characters that wp_kses
+ * or the end of a comment would touch are written as JSON escapes.
  */
 export function markComment(publication: string, metadata: Record<string, string>): string {
   const sorted = Object.fromEntries(
@@ -21,12 +22,13 @@ export function markComment(publication: string, metadata: Record<string, string
       .filter(([key]) => key !== 'publication')
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-  const json = JSON.stringify({ publication, digitalSourceType, ...sorted }).replace(
-    /[<>&[\]]|-(?=-)/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
-  );
+  const json = JSON.stringify({ publication, digitalSourceType, ...sorted })
+    .replace(/\\(["\\])/g, (_, character: string) => jsonEscape(character))
+    .replace(/[<>&[\]]|-(?=-)/g, jsonEscape);
   return `<!-- wp:html -->\n<!-- copydesk ${json} -->\n<!-- /wp:html -->`;
 }
+
+const jsonEscape = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;
 
 /** What of `markComment` is looked for. */
 export const markOf = (publication: string): string => `<!-- copydesk {"publication":"${publication}"`;
@@ -34,7 +36,21 @@ export const markOf = (publication: string): string => `<!-- copydesk {"publicat
 /** Text for titles, excerpts and element content that is no place for shortcodes. */
 export const escapeLine = (text: string): string => escapeMarkup(cleanLine(text));
 
-const escapeMarkup = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+/** wp_kses takes `&amp;#39;` for `&#39;`, so a number sign after an ampersand is an entity too. */
+const escapeMarkup = (text: string): string =>
+  text
+    .replace(/&/g, '&amp;')
+    .replace(/&amp;#/g, '&amp;&#035;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
+
+/** The inverse of `escapeLine`. */
+export const plainLine = (text: string): string =>
+  text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&#035;/g, '#')
+    .replace(/&amp;/g, '&');
 
 /** Element content. Brackets would be run as shortcodes, and an address alone in a paragraph fetched as an embed. */
 const escapeText = (text: string): string =>
@@ -43,8 +59,13 @@ const escapeText = (text: string): string =>
     .replace(/\]/g, '&#093;')
     .replace(/:(?=\/\/)/g, '&#058;');
 
+/** Inside a tag, wp_kses also takes the backslash away from `\"`. */
 const escapeAttribute = (text: string): string =>
-  escapeMarkup(cleanText(text)).replace(/"/g, '&quot;').replace(/\[/g, '&#091;').replace(/\]/g, '&#093;');
+  escapeMarkup(cleanText(text))
+    .replace(/"/g, '&quot;')
+    .replace(/\\/g, '&#092;')
+    .replace(/\[/g, '&#091;')
+    .replace(/\]/g, '&#093;');
 
 function blockHtml(block: Block): string {
   switch (block.kind) {

@@ -22,7 +22,9 @@ export type Post = z.infer<typeof Post>;
 export const postFields = Object.keys(Post.shape).join(',');
 
 export const parsePost = (json: unknown): Post => checked(Post, json);
-export const parsePosts = (json: unknown): Post[] => checked(z.array(Post), json);
+/** A line of a list, as readers get it. */
+export const parseListed = (json: unknown): Pick<Post, 'id' | 'status' | 'meta'>[] =>
+  checked(z.array(Post.pick({ id: true, status: true, meta: true })), json);
 
 function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const result = schema.safeParse(json);
@@ -37,7 +39,8 @@ function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   );
 }
 
-export const metaOf = (post: Post, key: string): unknown => (Array.isArray(post.meta) ? undefined : post.meta?.[key]);
+export const metaOf = (post: Pick<Post, 'meta'>, key: string): unknown =>
+  Array.isArray(post.meta) ? undefined : post.meta?.[key];
 
 /** Changes with every save, and with the bytes: `modified_gmt` alone has a resolution of a second. */
 export const revisionOf = (post: Post): string =>

@@ -5,7 +5,7 @@ import { CopydeskError } from '../../domain/errors.ts';
 import { escapeHtml } from '../../domain/render-html.ts';
 import { pageStyle } from '../page-style.ts';
 import { publicationMark } from '../publication-mark.ts';
-import { blocksHtml, escapeLine, markComment } from './markup.ts';
+import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
 import type { WordPressSettings } from './settings.ts';
 
 /** The body of the remote request, without `status`. */
@@ -96,5 +96,3 @@ ${prepared.html}
 </html>
 `;
 }
-
-const plainLine = (text: string): string => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');

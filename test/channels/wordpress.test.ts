@@ -134,7 +134,21 @@ describeWithWordPress(`WordPress without the companion plugin${needed}`, () => {
       slug,
       status: 'publish',
     });
-    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain(slug);
+    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain('may not edit it');
+    const editor = openAs('redaktion');
+    expect((await refusal(editor.commit(prepared), 'conflict')).message).toContain(slug);
+  });
+
+  it('does not publish again what was given to another user', async () => {
+    const channel = openAs('autor');
+    const prepared = await channel.prepare(anInput());
+    const { remoteId } = await channel.commit(prepared);
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${remoteId}`, {
+      author: 1,
+      slug: `verschenkt-${remoteId}`,
+    });
+    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain('given to somebody else');
+    expect(await allWith(prepared)).toHaveLength(1);
   });
 
   it('shows the approved text to readers, with no shortcode run and no address fetched', async () => {
@@ -277,7 +291,7 @@ describeWithWordPress(`WordPress with the companion plugin${needed}`, () => {
   describeRole('WordPress with registered meta, as an author', 'autor');
   describeLostConnections('redaktion');
 
-  it('keeps the publication id in meta and asks for it by one question', async () => {
+  it('keeps the publication id in meta and asks by that alone', async () => {
     const channel = openAs('redaktion', { url: proxy.url });
     const prepared = await channel.prepare(anInput());
     const { remoteId } = await channel.commit(prepared);
@@ -285,7 +299,7 @@ describeWithWordPress(`WordPress with the companion plugin${needed}`, () => {
     expect(json.meta).toMatchObject({ copydesk_publication_id: prepared.marker });
     const before = proxy.seen.length;
     await channel.find(prepared);
-    expect(proxy.seen.slice(before)).toHaveLength(1);
+    expect(proxy.seen.slice(before)).toHaveLength(2);
     const part = (await channel.health()).parts.find(({ name }) => name === 'publication id');
     expect(part).toMatchObject({ ok: true, message: expect.stringContaining('copydesk_publication_id') });
   });
