@@ -20,6 +20,7 @@ export function createAuthorizer(policySet: PolicySet): Authorize {
     try {
       const unknown = unknownFields(request);
       if (unknown.length > 0) return deny(`unknown field ${unknown.join(', ')}`);
+      if (!policySet.actions.includes(request.action)) return deny(`unknown action "${request.action}"`);
       const answer = ask(policySet.hash, request);
       if (answer.type === 'failure') return deny(...answer.errors.map(({ message }) => message));
       const { decision, diagnostics } = answer.response;

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CheckParseAnswer, preparsePolicySet, preparseSchema } from '@cedar-policy/cedar-wasm/nodejs';
 import { hashOf } from '../domain/canonical.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { type PolicyProblem, type PolicyRule, parsePolicies, schemaFile } from './parse-policies.ts';
 
-/** Rules that were parsed, validated against the schema and handed to Cedar once. `hash` names them in every decision. */
+/**
+ * Rules that were parsed, validated against the schema and handed to Cedar once; `hash` names them in every decision.
+ * Cedar keeps them for this thread: another thread loads its own.
+ */
 export interface PolicySet {
   /** `sha256:…` over the canonical JSON of file name → text, with `\n` line ends. */
   readonly hash: string;
@@ -51,7 +54,7 @@ export const concerns = (rule: PolicyRule, action: string): boolean => rule.acti
 export function readPolicyFiles(directory: string): Record<string, string> {
   const names = readdirSync(directory).filter((name) => name === schemaFile || name.endsWith('.cedar'));
   const text = (name: string): string => readFileSync(join(directory, name), 'utf8').replaceAll('\r\n', '\n');
-  return Object.fromEntries(names.sort().map((name) => [basename(name), text(name)]));
+  return Object.fromEntries(names.sort().map((name) => [name, text(name)]));
 }
 
 function asError(problems: readonly PolicyProblem[]): CopydeskError {

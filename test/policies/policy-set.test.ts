@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Action } from '../../domain/command.ts';
+import { Person } from '../../domain/workspace.ts';
 import { checkPolicies } from '../../policies/check.ts';
 import { createPolicySet, housePolicies, loadPolicySet, readPolicyFiles } from '../../policies/policy-set.ts';
 
@@ -18,6 +20,13 @@ describe('the policy set of the house', () => {
       expect(files[file]!.split('\n')[line - 1]).toBe(`@id("${id}")`);
     }
     expect(createPolicySet({ ...files, 'tools.cedar': `${files['tools.cedar']}\n` }).hash).not.toBe(hash);
+  });
+
+  it('knows the roles of the workspace and every kind of command', () => {
+    const roles = /entity Role enum \[(.*)\]/.exec(files['schema.cedarschema']!)![1];
+    expect(JSON.parse(`[${roles}]`)).toEqual(Person.shape.roles.element.options);
+    const kinds = Action.options.map((action) => action.shape.kind.value);
+    expect(loadPolicySet(housePolicies).actions).toEqual(expect.arrayContaining(kinds));
   });
 
   it('has the same hash for Windows line ends', () => {
