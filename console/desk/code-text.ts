@@ -1,0 +1,48 @@
+import { CopydeskError, type ErrorClass } from '../../domain/errors.ts';
+
+type Details = unknown[];
+type Closed = { person?: string; at?: string; decision?: string };
+
+const list = (details: Details): string => details.filter((detail) => typeof detail === 'string').join(', ');
+
+/** What the closed list of codes from workflows means, in words. Details say who was first, or what would have been valid. */
+const texts: Record<string, (details: Details) => string> = {
+  other_campaign: () => 'The command names another campaign.',
+  campaign_ended: ([stage]) => `The campaign has ended (${stage}).`,
+  not_started: () => 'The campaign is still being set up. Try again in a moment.',
+  malformed_command: () => 'The command does not have the shape of a command.',
+  unknown_asset: (details) => `The campaign has no such asset. It has: ${list(details)}.`,
+  unknown_variant: () => 'The asset has no such variant.',
+  unknown_stage: (details) => `The request has no such approval stage. It has: ${list(details)}.`,
+  variant_blocked: () => 'A finding blocks this variant. Edit it or have it rewritten first.',
+  stale_variant: () => 'Another variant has been selected since. Look at it first.',
+  stale_request: () => 'The request has been replaced by a newer one. Look at that first.',
+  stale_prepared: () => 'What you saw has changed since. Look at the new version first.',
+  other_destination: ([destination]) => `It would go to another place: ${destination}.`,
+  other_slot_window: () => 'It would go out at another time.',
+  already_decided: ([by]) => alreadyDecided(by as Closed | string | undefined),
+  already_approved: () => 'You have approved this stage already.',
+  stage_not_open: () => 'An earlier stage has to decide first.',
+  comment_needed: () => 'Say what should change.',
+  wrong_stage: ([stage, ...valid]) => `The asset is in the stage ${stage}; this is possible in: ${list(valid)}.`,
+  nothing_to_retry: () => 'Nothing waits for a retry.',
+  already_paused: () => 'The campaign is paused already.',
+  not_paused: () => 'The campaign is not paused.',
+  denied: () => 'The policy does not allow it.',
+  deadline_passed: () => 'Nobody signed off before the deadline.',
+  publication_refused: () => 'The policy refused it right before publishing: something that was true at approval is not true any more.',
+  unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',
+  turns_exhausted: () => 'The agent found no valid answer within its turns.',
+  timed_out: () => 'It took too long.',
+};
+
+export const codeText = (code: string, errorClass: ErrorClass, details: Details): CopydeskError =>
+  new CopydeskError(errorClass, texts[code]?.(details) ?? code);
+
+/** One sentence for a code of `Attention`. */
+export const attentionText = (code: string): string => texts[code]?.([]) ?? code;
+
+function alreadyDecided(by: Closed | string | undefined): string {
+  if (typeof by === 'object' && by.person) return `${by.person} was first: ${by.decision} at ${by.at}.`;
+  return 'It has been decided already.';
+}

@@ -1,0 +1,84 @@
+import type { PreparedAsset } from '../../domain/approval.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { isRef } from '../../domain/ref.ts';
+import { assetView } from './asset-view.ts';
+import { campaignView } from './campaign-view.ts';
+import type { DeskDependencies } from './dependencies.ts';
+import { CommandRequest, type Desk } from './desk.ts';
+import { estimateCampaign } from './estimate.ts';
+import { guard } from './guard.ts';
+import { inboxOf } from './inbox.ts';
+import { readersOf } from './readers.ts';
+import { sendCommand } from './send-command.ts';
+import { startCampaign } from './start-campaign.ts';
+
+const openCampaigns = { open: true, limit: 1_000 };
+const standardLimit = 50;
+const passagesLimit = 10;
+
+/** The desk of one tenant. */
+export function createDesk(deps: DeskDependencies): Desk {
+  const { store, knowledge, now } = deps;
+  const here = { type: 'Workspace' as const, id: store.tenant };
+  const campaignNamed = (id: string) => ({ type: 'Campaign' as const, id });
+
+  return {
+    async estimate(viewer, given) {
+      const context = await deps.loadWorkspace();
+      const brief = deps.checkBrief(given, context);
+      await guard(deps, viewer, 'estimate', campaignNamed(brief.id));
+      return estimateCampaign(brief, context.workspace);
+    },
+    start: (viewer, brief, options) => startCampaign(deps, viewer, brief, options),
+    async campaigns(viewer, filter) {
+      await guard(deps, viewer, 'view', here);
+      return store.campaigns.list({ limit: standardLimit, ...filter });
+    },
+    async campaign(viewer, id) {
+      await guard(deps, viewer, 'view', campaignNamed(id));
+      return campaignView(deps, id);
+    },
+    async timeline(viewer, id, after) {
+      await guard(deps, viewer, 'view', campaignNamed(id));
+      return store.events.list(id, after);
+    },
+    async asset(viewer, id, asset) {
+      await guard(deps, viewer, 'view', campaignNamed(id));
+      return assetView(deps, viewer, id, asset);
+    },
+    async preview(viewer, ref) {
+      await guard(deps, viewer, 'view', here);
+      if (!isRef(ref)) throw new CopydeskError('invalid', 'A prepared piece is named by its ref.', { choices: ['sha256:…'] });
+      const { prepared } = await store.artifacts.get<PreparedAsset>(ref);
+      const { workspace } = await deps.loadWorkspace();
+      return deps.openChannel(workspace, prepared.channel).preview(prepared);
+    },
+    async inbox(viewer) {
+      await guard(deps, viewer, 'view', here);
+      return inboxOf(await store.campaigns.list(openCampaigns), viewer);
+    },
+    command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
+    async searchKnowledge(viewer, { text, language, limit = passagesLimit }) {
+      await guard(deps, viewer, 'search_knowledge', here, { integrity: 'trusted' });
+      return knowledge.search({ text, language, limit, readers: readersOf(viewer), at: now() });
+    },
+    async addKnowledge(viewer, { name, bytes, readers = ['*'] }) {
+      await guard(deps, viewer, 'add_knowledge', { type: 'Document', id: name, attributes: { readers } });
+      return knowledge.add({ name, bytes, readers });
+    },
+    async documents(viewer) {
+      await guard(deps, viewer, 'view', here);
+      const mine = readersOf(viewer);
+      return (await knowledge.documents()).filter(({ readers }) => readers.some((reader) => mine.includes(reader)));
+    },
+    async explain(viewer, question) {
+      await guard(deps, viewer, 'explain_policy', here);
+      return deps.explain(question, await this.people());
+    },
+    async decisions(viewer, filter) {
+      await guard(deps, viewer, 'explain_policy', here);
+      return store.ledger.decisions({ limit: standardLimit, ...filter });
+    },
+    people: async () => (await deps.loadWorkspace()).workspace.people,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Client } from '@temporalio/client';
+import type { Brief } from '../../domain/brief.ts';
+import type { Channel } from '../../domain/channel.ts';
+import type { Command, SignedCommand } from '../../domain/command.ts';
+import type { KnowledgeDocument, KnowledgeQuery, Passage } from '../../domain/knowledge.ts';
+import type { AuthorizationRequest, PolicyDecision } from '../../domain/policy.ts';
+import type { Product } from '../../domain/product.ts';
+import type { Person, Workspace } from '../../domain/workspace.ts';
+import type { TenantStore } from '../../store/store.ts';
+import type { Explanation, PolicyQuestion } from './desk.ts';
+
+/** What the desk works with; the composition root of the server constructs it. */
+export interface DeskDependencies {
+  store: TenantStore;
+  temporal: Client;
+  taskQueue: string;
+  authorize(request: AuthorizationRequest): PolicyDecision;
+  /** Attests a command with the key that only this process has. */
+  sign(command: Command): Promise<SignedCommand>;
+  loadWorkspace(): Promise<{ workspace: Workspace; products: Product[] }>;
+  /** Validates a brief and holds it against the workspace; throws with every problem. */
+  checkBrief(brief: unknown, context: { workspace: Workspace; products: Product[] }): Brief;
+  openChannel(workspace: Workspace, name: string): Channel;
+  knowledge: {
+    search(query: KnowledgeQuery): Promise<Passage[]>;
+    passages(ids: readonly string[], scope: { readers: readonly string[]; at: Date }): Promise<Passage[]>;
+    add(document: { name: string; bytes: Uint8Array; readers: string[] }): Promise<{ id: string; change: string }>;
+    documents(): Promise<KnowledgeDocument[]>;
+  };
+  explain(question: PolicyQuestion, people: readonly Person[]): Promise<Explanation>;
+  now(): Date;
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { Brief, Estimate } from '../../domain/brief.ts';
+import type { AssetStatus, CampaignStatus } from '../../domain/campaign.ts';
+import type { CommandOutcome } from '../../domain/command.ts';
+import { Content, type Variant } from '../../domain/content.ts';
+import type { Finding } from '../../domain/finding.ts';
+import type { KnowledgeDocument, Passage } from '../../domain/knowledge.ts';
+import type { PolicyDecision } from '../../domain/policy.ts';
+import type { Receipt } from '../../domain/publication.ts';
+import { Instant } from '../../domain/text.ts';
+import type { Person } from '../../domain/workspace.ts';
+import type { CampaignEvent } from '../../store/store.ts';
+
+/**
+ * All that people can do at the desk, each call in the name of an authenticated person of one tenant. The API, the CLI behind it and the
+ * pages of the console stand on this and on nothing else. Every call asks the policy layer; refusals and mistakes are `CopydeskError`s.
+ */
+export interface Desk {
+  estimate(viewer: Person, brief: unknown): Promise<Estimate>;
+  /** Starts the campaign of this brief, or finds the one that runs under its id. `again` starts a further one after it has ended. */
+  start(viewer: Person, brief: unknown, options?: { again?: boolean }): Promise<{ campaign: string; existing: boolean }>;
+  campaigns(viewer: Person, filter?: { open?: boolean; limit?: number }): Promise<CampaignStatus[]>;
+  campaign(viewer: Person, id: string): Promise<CampaignView>;
+  timeline(viewer: Person, id: string, after?: number): Promise<CampaignEvent[]>;
+  asset(viewer: Person, id: string, asset: string): Promise<AssetView>;
+  /** The page as readers will see it: complete HTML without scripts, to be shown in a sandboxed frame only. */
+  preview(viewer: Person, prepared: string): Promise<string>;
+  inbox(viewer: Person): Promise<InboxItem[]>;
+  /** Carries out what a person decided. `commandId` (a UUID) makes a repeat harmless: it gets the first outcome. */
+  command(viewer: Person, campaign: string, request: CommandRequest, commandId?: string): Promise<CommandOutcome>;
+  searchKnowledge(viewer: Person, query: { text: string; language?: 'de' | 'en'; limit?: number }): Promise<Passage[]>;
+  addKnowledge(viewer: Person, document: { name: string; bytes: Uint8Array; readers?: string[] }): Promise<{ id: string; change: string }>;
+  documents(viewer: Person): Promise<KnowledgeDocument[]>;
+  explain(viewer: Person, question: PolicyQuestion): Promise<Explanation>;
+  decisions(viewer: Person, filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<RecordedDecision[]>;
+  people(): Promise<Person[]>;
+}
+
+/** A command as people give it: with texts, where the workflow gets refs. */
+export const CommandRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('decide'),
+    asset: z.string(),
+    /** The ref of what the person has seen. A decision about anything else is refused. */
+    prepared: z.string(),
+    decision: z.enum(['approve', 'reject', 'request_changes']),
+    /** The approval stage; left out, the one that is open. */
+    stage: z.string().optional(),
+    comment: z.string().max(4_000).optional(),
+  }),
+  z.strictObject({ kind: z.literal('select'), asset: z.string(), variant: z.string() }),
+  z.strictObject({ kind: z.literal('edit'), asset: z.string(), base: z.string(), content: Content }),
+  z.strictObject({ kind: z.literal('rewrite'), asset: z.string(), base: z.string(), instruction: z.string().min(3).max(4_000) }),
+  z.strictObject({ kind: z.literal('reschedule'), asset: z.string(), slot: Instant }),
+  z.strictObject({ kind: z.literal('retry'), asset: z.string().optional() }),
+  z.strictObject({ kind: z.literal('pause') }),
+  z.strictObject({ kind: z.literal('resume') }),
+  z.strictObject({ kind: z.literal('cancel'), reason: z.string().max(4_000).optional() }),
+]);
+export type CommandRequest = z.infer<typeof CommandRequest>;
+
+export interface CampaignView {
+  status: CampaignStatus;
+  brief: Brief;
+  /** Per stage, in order. `costCents` is null when a price is not known. */
+  spend: { stage: string; calls: number; inputTokens: number; outputTokens: number; costCents: number | null; milliseconds: number }[];
+  publications: { asset: string; state: string; receipt: Receipt | null }[];
+  /** Words for `attention` of the campaign and its assets, by step. */
+  troubles: { asset: string | null; step: string; errorClass: string; code: string; message: string | null }[];
+}
+
+export interface AssetView {
+  campaign: string;
+  status: AssetStatus;
+  variants: VariantView[];
+  /** What is up for sign-off, or was last. */
+  prepared: PreparedView | null;
+  /** What was up before it, for a page that shows only the changed words. */
+  previous: PreparedView | null;
+  /** Comments and instructions of people about this asset, newest first. */
+  comments: { person: string; at: string; action: string; text: string }[];
+}
+
+export interface VariantView extends Variant {
+  ref: string;
+  verdict: string;
+  findings: Finding[];
+  /** The passages that its claims cite. */
+  sources: Pick<Passage, 'id' | 'document' | 'title' | 'heading' | 'text'>[];
+}
+
+export interface PreparedView {
+  ref: string;
+  title: string;
+  html: string;
+  destination: string;
+}
+
+/** Something that waits for somebody. */
+export interface InboxItem {
+  campaign: string;
+  title: string;
+  asset: string | null;
+  kind: 'select' | 'sign-off' | 'attention';
+  /** Role that it waits for. */
+  role: string;
+  stage: string | null;
+  since: string;
+  deadline: string | null;
+  /** The viewer approved the version before and is asked to reconfirm the change. */
+  reconfirm: boolean;
+  /** The viewer holds the role. */
+  mine: boolean;
+  attention: string | null;
+}
+
+export interface PolicyQuestion {
+  /** `person:<id>`, `agent:<role>` or `service:publisher`. */
+  principal: string;
+  action: string;
+  /** `<Type>:<id>`, e.g. `Campaign:launch`; left out, a sensible one for the action. */
+  resource?: string;
+  context?: Record<string, unknown>;
+  language?: 'de' | 'en';
+}
+
+export interface Explanation {
+  decision: PolicyDecision;
+  sentences: string[];
+}
+
+export interface RecordedDecision {
+  at: string;
+  principal: string;
+  action: string;
+  resource: string;
+  campaign: string | null;
+  decision: PolicyDecision;
+}

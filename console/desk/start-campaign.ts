@@ -1,0 +1,49 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Brief } from '../../domain/brief.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { campaignWorkflowId } from '../../domain/ids.ts';
+import type { Person } from '../../domain/workspace.ts';
+import type { campaign } from '../../workflows/campaign.ts';
+import type { DeskDependencies } from './dependencies.ts';
+import { guard } from './guard.ts';
+
+/** Starts a campaign under the id of its brief. The same id again finds the running one; one that has ended needs `again`. */
+export async function startCampaign(
+  deps: DeskDependencies,
+  viewer: Person,
+  given: unknown,
+  { again = false }: { again?: boolean } = {},
+): Promise<{ campaign: string; existing: boolean }> {
+  const brief = deps.checkBrief(given, await deps.loadWorkspace());
+  const id = again ? await nextFreeId(deps, brief.id) : brief.id;
+  await guard(deps, viewer, 'start', { type: 'Campaign', id });
+  const known = await deps.store.campaigns.get(id);
+  if (known && !known.endedAt) return { campaign: id, existing: true };
+  await begin(deps, id, brief);
+  return { campaign: id, existing: false };
+}
+
+async function begin({ store, temporal, taskQueue }: DeskDependencies, id: string, brief: Brief): Promise<void> {
+  const ref = await store.artifacts.put('brief', brief);
+  try {
+    await temporal.workflow.start<typeof campaign>('campaign', {
+      taskQueue,
+      workflowId: campaignWorkflowId(store.tenant, id),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      args: [{ tenant: store.tenant, campaign: id, brief: ref }],
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new CopydeskError('conflict', `The campaign ${id} has ended. Start it again (--again) to run its brief a further time.`);
+  }
+}
+
+/** `launch`, else `launch-2`, `launch-3` … */
+async function nextFreeId({ store }: DeskDependencies, id: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? id : `${id}-${number}`;
+    const known = await store.campaigns.get(candidate);
+    if (!known || !known.endedAt) return candidate;
+  }
+}
