@@ -11,12 +11,15 @@ import { spawn } from 'node:child_process';
 export function runCommand(command, args, options = {}) {
   const { cwd, env, show = false, timeoutMs } = options;
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      timeout: timeoutMs,
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-    });
+    const stdio = show ? 'inherit' : 'pipe';
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', stdio, stdio] });
+    // Not spawn's own time limit: that one keeps this process alive when the program cannot be started.
+    const limit = timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), timeoutMs);
+    /** @param {{ code: number, output: string }} outcome */
+    const end = (outcome) => {
+      clearTimeout(limit);
+      resolve(outcome);
+    };
     let output = '';
     child.stdout?.on('data', (data) => {
       output += data;
@@ -24,8 +27,8 @@ export function runCommand(command, args, options = {}) {
     child.stderr?.on('data', (data) => {
       output += data;
     });
-    child.once('error', (error) => resolve({ code: 127, output: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 128, output }));
+    child.once('error', (error) => end({ code: 127, output: error.message }));
+    child.once('close', (code) => end({ code: code ?? 128, output }));
   });
 }
 
