@@ -1,0 +1,37 @@
+import type { HealthReport } from '../domain/channel.ts';
+import type { Person } from '../domain/workspace.ts';
+import type { Access } from '../store/store.ts';
+import type { Desk } from './desk/desk.ts';
+
+/** What the HTTP app works with; the composition root of the server constructs it. */
+export interface AppDependencies {
+  desk: Desk;
+  access: Access;
+  tenant: string;
+  /** Name of the customer, for titles. */
+  company: string;
+  version: string;
+  /**
+   * Token of the file `server.json`, which only the user of this machine can read. It may act as any person of the workspace, named by the
+   * header `Copydesk-As`. Null where people sign in by themselves.
+   */
+  localToken: string | null;
+  /** Temporal's own interface, for operators; null when there is none. */
+  temporalUi: string | null;
+  /** Says in the console that no language model is configured. */
+  houseWriter: boolean;
+  /** Every part of the house, each sick one with its fix. */
+  doctor(): Promise<HealthReport>;
+}
+
+/** Variables that the sign-in puts into each request. */
+export interface AppEnvironment {
+  Variables: {
+    viewer: Person;
+    /** How the person came in: `session` by cookie, `token` by an API token of their own, `local` by the token of this machine. */
+    via: 'session' | 'token' | 'local';
+  };
+}
+
+/** In whose name the one-time link of a local start signs in: nobody in particular, who then picks a person. */
+export const localOperator = '@local';
