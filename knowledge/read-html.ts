@@ -3,7 +3,7 @@ import type { RawContent, Section } from './document-content.ts';
 
 /** Never text for readers of the page. */
 const furniture =
-  'script, style, template, noscript, nav, iframe, object, svg, canvas, button, input, select, textarea, head > *:not(title)';
+  'script, style, template, noscript, nav, iframe, object, svg, canvas, button, input, select, textarea, body > footer, head > *:not(title)';
 /** What the page itself declares hidden. What a stylesheet hides is not known here. */
 const hidingStyle = /(display\s*:\s*none|visibility\s*:\s*hidden)/i;
 

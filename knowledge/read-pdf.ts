@@ -24,6 +24,18 @@ export async function readPdf(bytes: Uint8Array, file: string): Promise<RawConte
   }
 }
 
-/** A PDF knows lines, not sentences: words cut at a line end and lines within a sentence are joined again. */
-const joinLines = (page: string): string =>
-  page.replace(/(\p{Ll})-\n(?=\p{Ll})/gu, '$1').replace(/([^\s.:;!?])[ \t]*\n(?=\p{Ll}|\d)/gu, '$1 ');
+/**
+ * A PDF knows lines, not sentences. A line goes on in the next one when that begins with a small letter, or when its first word would not
+ * have fitted: then the line was broken and not ended. Words cut at the end of a line are put together.
+ */
+function joinLines(page: string): string {
+  const lines = page.split('\n').map((line) => line.trim());
+  const width = Math.max(...lines.map((line) => line.length)) * 0.9;
+  return lines.reduce((text, line, index) => {
+    if (index === 0 || line === '') return text + line;
+    if (/\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(line)) return text.slice(0, -1) + line;
+    const full = lines[index - 1]!.length + 1 + (line.split(' ', 1)[0] ?? '').length > width;
+    const goesOn = /^\p{Ll}/u.test(line) || (full && !/[.:!?]$/.test(text));
+    return `${text}${goesOn ? ' ' : '\n'}${line}`;
+  }, '');
+}

@@ -15,7 +15,7 @@ const synonymWeight = 0.5;
  * Share of the vectors in the fused score, a convex combination as in Bruch, Gai & Ingber, An Analysis of Fusion Functions for Hybrid
  * Retrieval, arXiv 2210.11934. Chosen on the development half of evals/data/retrieval.json.
  */
-const vectorWeight = 0.5;
+const vectorWeight = 0.8;
 /** So many candidates per wanted passage go into the choice of different documents. */
 const candidatesPerResult = 4;
 
