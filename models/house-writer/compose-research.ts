@@ -1,29 +1,35 @@
+import { confidenceOf } from './confidence.ts';
 import { findContradictions } from './contradictions.ts';
+import { focusOf } from './focus.ts';
 import { formatPrice } from './money.ts';
-import { createRelevance } from './relevance.ts';
+import { createRelevance, distinctiveStems } from './relevance.ts';
 import { hasMoney, sentencesOf } from './sentences.ts';
 import type { Material, TaskOf } from './task.ts';
 
 const factsPerQuestion = 5;
 /** Below this share of a question's words a sentence answers something else. */
-const enough = 0.22;
+const enough = 0.28;
 
 /** Facts with their place: for each question the sentences that share most with it. Shape: `research_report`. */
 export function composeResearch(task: TaskOf<'researcher'>, material: Material) {
   const { brief, language } = task;
   const pool = sentencesOf(material.passages, language).filter((sentence) => !sentence.leans);
   const relevance = createRelevance(pool);
-  const used = new Set<string>();
-  const facts = brief.questions.flatMap((question, index) =>
-    pool
-      .map((sentence) => ({ sentence, score: relevance(question, sentence) }))
-      .filter(({ sentence, score }) => score >= enough && !used.has(sentence.text))
+  const names = material.products.map((product) => product.name[language]);
+  const asked = distinctiveStems(brief.questions, names);
+  // A sentence answers one question: the one it fits best.
+  const fitting = pool.flatMap((sentence) => {
+    const scores = asked.map((question) => relevance(question, sentence) * focusOf(sentence, names, 0.5));
+    const score = Math.max(0, ...scores);
+    return score >= enough ? [{ sentence, score, question: scores.indexOf(score) }] : [];
+  });
+  const facts = asked.flatMap((_, index) =>
+    fitting
+      .filter(({ question }) => question === index)
       .sort((a, b) => b.score - a.score)
       .slice(0, factsPerQuestion)
-      .map(({ sentence, score }) => {
-        used.add(sentence.text);
-        const { text, quote, document, passage } = sentence;
-        return { statement: text, quote, document, passage, confidence: confidenceOf(score), question: index };
+      .map(({ sentence: { text, quote, document, passage }, score, question }) => {
+        return { statement: text, quote, document, passage, confidence: confidenceOf(score), question };
       }),
   );
   facts.push(...priceFacts(task, material));
@@ -35,8 +41,6 @@ export function composeResearch(task: TaskOf<'researcher'>, material: Material) 
   const gaps = brief.questions.filter((_, index) => !answered.has(index));
   return { summary: summarise(task, facts, contradictions.length, gaps.length), facts, contradictions, gaps };
 }
-
-export const confidenceOf = (score: number): number => Math.round(Math.min(0.95, 0.55 + score * 0.5) * 100) / 100;
 
 /** List prices answer the question that asks for them, when there is one. */
 function priceFacts({ brief, language }: TaskOf<'researcher'>, { products }: Material) {

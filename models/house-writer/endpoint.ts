@@ -79,6 +79,11 @@ export function createEndpoint(mode: HouseWriterMode, log: RequestLog | null): H
     });
   });
 
+  app.onError((error, c) => {
+    const message = `The house writer failed: ${error.message}`;
+    return c.json({ error: { message, type: 'server_error', param: null, code: null } }, 500);
+  });
+
   app.notFound((c) =>
     c.json(
       { error: { message: `Unknown address ${c.req.path}.`, type: 'invalid_request_error', param: null, code: null } },

@@ -1,5 +1,5 @@
 import type { Content } from '../../domain/content.ts';
-import { fitBody, wordsOf } from './compose-text.ts';
+import { fitBody, wordsOf } from './body.ts';
 import { composeTitle } from './compose-title.ts';
 import { dropSentencesWith } from './edit-sentence.ts';
 import { priceSentences } from './product-facts.ts';

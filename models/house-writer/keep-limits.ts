@@ -1,7 +1,7 @@
 import type { Block, Claim, Content } from '../../domain/content.ts';
 import { wordCount } from '../../domain/content.ts';
+import { fitBody, textsOf, wordsOf } from './body.ts';
 import { composeDescription } from './compose-description.ts';
-import { fitBody, textsOf, wordsOf } from './compose-text.ts';
 import { composeTitle } from './compose-title.ts';
 import type { Revision } from './revise-content.ts';
 import type { Sentence } from './sentences.ts';

@@ -1,3 +1,4 @@
+import { createRelevance } from './relevance.ts';
 import type { Section } from './select-sections.ts';
 import type { Structure } from './structure.ts';
 
@@ -10,13 +11,26 @@ const places: readonly [number, RegExp][] = [
   [1, /material|membran|technik|ausstattung|konstruktion|daten|fabric|membrane|construction|feature|spec/i],
 ];
 
-/** The order of sections for a structure: by use to the reader, by closeness to the question, or those with most figures first. */
-export function orderSections(sections: readonly Section[], structure: Structure): Section[] {
+/**
+ * The order of sections for a structure: by use to the reader, questions first, or those with most figures first. Benefit-first opens
+ * with the section that is closest to the message.
+ */
+export function orderSections(
+  sections: readonly Section[],
+  structure: Structure,
+  message: readonly string[],
+): Section[] {
   const list = [...sections];
   if (structure === 'question')
     return list.sort((a, b) => Number(isQuestion(b)) - Number(isQuestion(a)) || b.score - a.score);
   if (structure === 'facts') return list.sort((a, b) => figures(b) - figures(a) || b.score - a.score);
-  return list.sort((a, b) => placeOf(a) - placeOf(b) || b.score - a.score);
+  list.sort((a, b) => placeOf(a) - placeOf(b) || b.score - a.score);
+  if (structure === 'overview') return list;
+  const relevance = createRelevance(list.flatMap(({ paragraphs }) => paragraphs.flat()));
+  const closeness = ({ paragraphs }: Section): number =>
+    Math.max(...paragraphs.flat().map((sentence) => relevance(message, sentence)));
+  const [lead] = list.filter((section) => !isQuestion(section)).sort((a, b) => closeness(b) - closeness(a));
+  return lead ? [lead, ...list.filter((section) => section !== lead)] : [];
 }
 
 const isQuestion = (section: Section): boolean => section.heading?.endsWith('?') ?? false;

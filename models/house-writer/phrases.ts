@@ -4,7 +4,10 @@ import type { Language } from './task.ts';
 interface Phrases {
   overview: string;
   priceHeading: string;
+  priceQuestion: string;
   introduction: string;
+  overviewTitle: string;
+  for: string;
   priceSentence: (name: string, price: string) => string;
   and: string;
   hypotheses: readonly string[];
@@ -14,7 +17,10 @@ interface Phrases {
 export const phrases: Record<Language, Phrases> = {
   de: {
     overview: 'Das Wichtigste in Kürze',
+    overviewTitle: 'das Wichtigste in Kürze',
+    for: 'für',
     priceHeading: 'Preis und Daten',
+    priceQuestion: 'Und der Preis?',
     introduction: 'Die Antworten im Überblick.',
     priceSentence: (name, price) => `${name} gibt es für ${price}.`,
     and: 'und',
@@ -49,11 +55,19 @@ export const phrases: Record<Language, Phrases> = {
       fill: 'Füllung',
       load: 'Traglast',
       origin: 'Herkunft',
+      layers: 'Lagen',
+      comfort: 'Komforttemperatur',
+      limit: 'Grenztemperatur',
+      pack_size: 'Packmaß',
+      wool: 'Wollanteil',
     },
   },
   en: {
     overview: 'At a glance',
+    overviewTitle: 'the essentials at a glance',
+    for: 'for',
     priceHeading: 'Price and details',
+    priceQuestion: 'And the price?',
     introduction: 'Here are the answers.',
     priceSentence: (name, price) => `The ${name} is ${price}.`,
     and: 'and',
@@ -88,6 +102,11 @@ export const phrases: Record<Language, Phrases> = {
       fill: 'Fill',
       load: 'Load',
       origin: 'Origin',
+      layers: 'Layers',
+      comfort: 'Comfort temperature',
+      limit: 'Limit temperature',
+      pack_size: 'Pack size',
+      wool: 'Wool content',
     },
   },
 };

@@ -20,7 +20,7 @@ function wanted(task: TaskShape): PlannedCall[] {
     case 'strategist':
       return [rules, { name: 'list_published_pages', arguments: { query: '' } }];
     case 'copywriter':
-      return [prices, rules, search(copyQuery(task), language, 12)];
+      return [prices, rules, ...copyQueries(task).map((query) => search(query, language, 12))];
     case 'editor':
       return task.findings.some((finding) => finding.rule.startsWith('price/')) ||
         /prei|price/i.test(task.instruction ?? '')
@@ -34,9 +34,11 @@ const search = (query: string, language: string, limit: number): PlannedCall => 
   arguments: { query: query.slice(0, 400).padEnd(2), language, limit },
 });
 
-/** What the text is about, in the brief's and the strategy's words. */
-const copyQuery = ({ brief, strategy }: Extract<TaskShape, { role: 'copywriter' }>): string =>
-  [brief.title, strategy.message || brief.message, ...brief.questions].filter(Boolean).join(' ');
+/** What the text is about, and what readers ask: two searches give enough to choose from for variants that differ. */
+function copyQueries({ brief, strategy }: Extract<TaskShape, { role: 'copywriter' }>): string[] {
+  const topic = [brief.title, strategy.message || brief.message, ...strategy.points.map(({ point }) => point)];
+  return [topic.filter(Boolean).join(' '), brief.questions.join(' ')].filter((query) => query.length >= 2);
+}
 
 /** For own agents: one search for what the user said, and every tool that can be called without arguments. */
 export function planGenericCalls(

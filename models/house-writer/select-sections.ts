@@ -1,7 +1,8 @@
 import { wordCount } from '../../domain/content.ts';
+import { focusOf } from './focus.ts';
 import { createRelevance } from './relevance.ts';
 import type { Sentence } from './sentences.ts';
-import { sharedStems, stems } from './words.ts';
+import { sharedStems } from './words.ts';
 
 /** Sentences that belong together, under one heading of their source. Each paragraph keeps the order of the source. */
 export interface Section {
@@ -14,22 +15,39 @@ export interface Section {
 
 interface Selection {
   pool: readonly Sentence[];
-  /** What the text is about: message, points, questions. */
-  queries: readonly string[];
+  /** What the text is about, as stems: title, questions, and its message, which every variant opens up to. */
+  queries: readonly string[][];
+  message: readonly string[];
   /** Names of the products it is about. */
   products: readonly string[];
+  /** How much it counts that a sentence names them, 0 to 1. */
+  focus: number;
   /** Words wanted, without headings. */
   words: number;
   variant: number;
   variants: number;
 }
 
+interface Group {
+  heading: string | null;
+  title: string;
+  members: Scored[];
+  score: number;
+  /** How close its best sentence is to the message; 0 for a section that answers a question, which cannot stand without it. */
+  near: number;
+}
+
 interface Scored {
   sentence: Sentence;
   score: number;
+  near: number;
 }
 
 const paragraphWords = 75;
+/** Fewer words than this are a crumb. */
+const leastWords = 20;
+
+const wordsOf = (run: readonly Sentence[]): number => run.reduce((sum, { text }) => sum + wordCount(text), 0);
 
 /**
  * Selects what fits best, group by group: a group is what stands under one heading of one document, and a paragraph is a run of its
@@ -37,46 +55,51 @@ const paragraphWords = 75;
  */
 export function selectSections(selection: Selection): Section[] {
   const { variant, variants, words } = selection;
-  const groups = groupsOf(scoreAll(selection)).map((group, rank) => ({
-    ...group,
-    preferred: group.score * (rank % variants === variant % variants ? 1.6 : 1),
-  }));
-  groups.sort((a, b) => b.preferred - a.preferred);
-  const floor = Math.max(0, ...groups.map((group) => group.score));
+  const groups = groupsOf(scoreAll(selection));
+  const shared = groups.reduce<Group | undefined>(
+    (lead, group) => (group.near > (lead?.near ?? 0) ? group : lead),
+    groups[0],
+  );
+  const rest = groups.filter((group) => group !== shared);
+  const own = [...(shared ? [shared] : []), ...rest.filter((_, rank) => rank % variants === variant % variants)];
+  const others = groups.filter((group) => !own.includes(group));
+  const best = groups[0]?.score ?? 0;
   const used: Sentence[] = [];
   const sections: Section[] = [];
-  let count = 0;
-  for (const share of [0.45, 0.3, 0.2]) {
-    for (const group of groups) {
-      if (count >= words) return sections;
-      if (group.score < floor * share) continue;
-      const run = bestRun(group.members, used, Math.min(paragraphWords, words - count), floor * share * 0.6, variant);
-      if (!run.length) continue;
+  const take = (from: readonly Group[], least: number): void => {
+    for (const { heading, title, members, score } of from) {
+      const left = words - wordsOf(used);
+      if (score < least || left <= (sections.length ? leastWords : 0)) continue;
+      const section = sections.find((known) => known.heading === heading && known.title === title);
+      const run = bestRun(members, used, Math.min(paragraphWords, left), least * 0.6, variant);
+      if (!run.length || (!section && isCrumb(run, sections.length === 0))) continue;
       used.push(...run);
-      count += run.reduce((sum, sentence) => sum + wordCount(sentence.text), 0);
-      const section = sections.find((known) => known.heading === group.heading && known.title === group.title);
       if (section) section.paragraphs.push(run);
-      else sections.push({ heading: group.heading, title: group.title, paragraphs: [run], score: group.score });
+      else sections.push({ heading, title, paragraphs: [run], score });
     }
-  }
+  };
+  take(own, best * 0.45);
+  take(own, best * 0.3);
+  take(others, best * 0.45);
+  take(groups, best * 0.2);
   return sections;
 }
 
+/** A lone short sentence makes no section, nor does a single fact away from its passage. */
+const isCrumb = (run: readonly Sentence[], first: boolean): boolean =>
+  (!first && wordsOf(run) < leastWords) || (run.length < 2 && !run[0]!.title);
+
 /** A sentence counts as well as it answers its best query; one about the products counts more. */
-function scoreAll({ pool, queries, products }: Selection): Scored[] {
+function scoreAll({ pool, queries, message, products, focus }: Selection): Scored[] {
   const relevance = createRelevance(pool);
-  const names = products.map(stems);
   return pool.map((sentence) => {
     const best = Math.max(0, ...queries.map((query) => relevance(query, sentence)));
-    const about = stems(`${sentence.title} ${sentence.heading ?? ''} ${sentence.text}`);
-    const focus = names.length ? Math.max(...names.map((name) => sharedStems(name, about))) : 1;
-    return { sentence, score: best * (0.5 + focus) };
+    const near = sentence.heading?.endsWith('?') || sentence.leans ? 0 : relevance(message, sentence);
+    return { sentence, score: Math.max(best, near) * focusOf(sentence, products, focus), near };
   });
 }
 
-function groupsOf(
-  scored: readonly Scored[],
-): { heading: string | null; title: string; members: Scored[]; score: number }[] {
+function groupsOf(scored: readonly Scored[]): Group[] {
   const groups = new Map<string, Scored[]>();
   for (const one of scored) {
     const { document, heading, title } = one.sentence;
@@ -90,7 +113,13 @@ function groupsOf(
         .sort((a, b) => b - a)
         .slice(0, 3);
       const score = best.reduce((sum, value) => sum + value, 0) / best.length;
-      return { heading: members[0]!.sentence.heading, title: members[0]!.sentence.title, members, score };
+      return {
+        heading: members[0]!.sentence.heading,
+        title: members[0]!.sentence.title,
+        members,
+        score,
+        near: Math.max(...members.map(({ near }) => near)),
+      };
     })
     .sort((a, b) => b.score - a.score);
 }
@@ -106,8 +135,9 @@ function bestRun(
   const runs = members.flatMap((_, start) => {
     const run = runFrom(members, start, used, words);
     const score = run.reduce((sum, one) => sum + one.score, 0) / Math.max(1, run.length);
-    // A longer run reads better than a lone sentence that fits a little more.
-    return run.length && score >= floor ? [{ run, value: score * Math.min(1, 0.6 + 0.15 * run.length) }] : [];
+    // A longer run reads better than a lone sentence that fits a little more, and the opening of a section better than its middle.
+    const reads = Math.min(1, 0.6 + 0.15 * run.length) * (start === 0 ? 1.2 : 1);
+    return run.length && score >= floor ? [{ run, value: score * reads }] : [];
   });
   runs.sort((a, b) => b.value - a.value);
   const close = runs.filter(({ value }) => value >= runs[0]!.value * 0.8);

@@ -1,7 +1,8 @@
 import { wordCount } from '../../domain/content.ts';
 import { proseBlocks } from './prose-blocks.ts';
+import { distinctiveStems } from './relevance.ts';
 import type { FactShape, Language, PassageShape } from './task.ts';
-import { readsAs, stems } from './words.ts';
+import { likeness, readsAs, stems } from './words.ts';
 
 /** A whole sentence of a source. */
 export interface Sentence {
@@ -66,13 +67,18 @@ export function sentencesOfFacts(
   questions: readonly string[],
   language: Language,
 ): Sentence[] {
+  const asked = distinctiveStems(questions, []);
   return facts.flatMap((fact, index) => {
     const text = plain(fact.quote);
     if (!isPrintable(text) || leansOnBefore(text) || !readsAs(language, text, false)) return [];
     const { document, passage, confidence, quote, question } = fact;
     const heading = questions[question] ?? null;
+    // Away from its passage a sentence must answer in its own words; half of the question's is the least.
+    const own = asked[question] ?? [];
+    const said = stems(text);
+    if (own.filter((word) => said.some((other) => likeness(word, other) > 0)).length < own.length / 2) return [];
     const place = { block: -1 - index, place: 0, leans: false };
-    return [{ text, quote, document, passage, title: '', heading, stems: stems(text), ...place, confidence }];
+    return [{ text, quote, document, passage, title: '', heading, stems: said, ...place, confidence }];
   });
 }
 
@@ -104,7 +110,7 @@ const segmenters = {
 
 /** Ends that are no ends: abbreviations, initials and German ordinals ("am 3. Oktober"). */
 const openEnd =
-  /(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?d\.\s?R|[A-Za-zÄÖÜ]|ca|bzw|Nr|inkl|exkl|max|min|Abs|Art|Dr|Prof|St|Str|vgl|etc|evtl|ggf|usw|e\.g|i\.e|approx|no|vs|incl)|\d{1,2})\.\s*$/;
+  /(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?d\.\s?R|[A-Za-zÄÖÜ]|ca|bzw|Nr|inkl|exkl|max|min|Abs|Art|Dr|Prof|St|Str|vgl|etc|evtl|ggf|usw|e\.g|i\.e|approx|no|vs|incl)|(?<!\d)\d{1,2})\.\s*$/;
 
 /** Cuts prose into sentences, each exactly as it stands there. */
 export function splitSentences(text: string, language: Language): string[] {
@@ -130,9 +136,13 @@ export const plain = (text: string): string =>
     .trim();
 
 const leanStart =
-  /^(?:(?:Er|Sie|Es|Das|Dies\p{L}*|Jene\p{L}*|Dadurch|Damit|Dabei|Dazu|Dafür|Darum|Davon|Daher|Deshalb|Deswegen|Außerdem|Zudem|Dennoch|Trotzdem|Aber|Und|Oder|Denn|Doch|Sonst|Ebenso|Auch|So|Dort|Hier|Danach|Dann|Beide\p{L}*|Ihre?|Sein\p{L}*|Deren|Dessen|Letzter\p{L}*|Allerdings|Stattdessen|Zusätzlich|Ausgenommen)(?=[\s,:])|(?:It|They|This|These|Those|That|He|She|Its|Their|However|Therefore|Thus|But|And|Or|So|Also|Both|Instead|Otherwise|Then|There|Here|Such|Additionally|Moreover|Neither|Either)(?=[\s,:'’]))/u;
+  /^(?:(?:Er|Sie|Es|Das|Dies\p{L}*|Jene\p{L}*|Dadurch|Damit|Dabei|Dazu|Dafür|Darum|Davon|Darin|Daraus|Daher|Deshalb|Deswegen|Außerdem|Zudem|Dennoch|Trotzdem|Aber|Und|Oder|Denn|Doch|Sonst|Ebenso|Auch|So|Dort|Hier|Danach|Dann|Beide\p{L}*|Ihre?|Sein\p{L}*|Deren|Dessen|Letzter\p{L}*|Allerdings|Stattdessen|Zusätzlich|Ausgenommen|Eine (?:zweite|dritte|weitere|andere)|Ein (?:zweiter|dritter|weiterer|anderer|zweites|drittes|weiteres|anderes))(?=[\s,:])|(?:It|They|This|These|Those|That|He|She|Its|Their|However|Therefore|Thus|But|And|Or|So|Also|Both|Instead|Otherwise|Then|There|Here|Such|Additionally|Moreover|Neither|Either|An?other|A (?:second|third|further))(?=[\s,:'’]))/u;
 
-const leansOnBefore = (text: string): boolean => leanStart.test(text);
+/** Pronouns near the start and "the same" anywhere point back too. */
+const leanWords =
+  /^(?:\S+\s){1,3}(?:ihre[nmrs]?|seine[nmrs]?|diese[nmrs]?|jene[nmrs]?|its|their|this|these|those)\s|\b(?:dasselbe|derselbe|dieselben?|demselben|denselben|dabei|hierbei|dadurch|hingegen|the same)\b/iu;
+
+const leansOnBefore = (text: string): boolean => leanStart.test(text) || leanWords.test(text);
 
 /** Notes to staff, contacts, versions, instructions to a machine: nothing that a reader of a published text should see. */
 const notForPrint =
@@ -144,7 +154,8 @@ function isPrintable(text: string): boolean {
   return (
     words >= 5 &&
     words <= 38 &&
-    /^[\p{Lu}\d„"]/u.test(text) &&
+    // A direct quote would need the name of who said it.
+    /^[\p{Lu}\d]/u.test(text) &&
     /[.!]["“”]?$/.test(text) &&
     !/…|\.\.\./.test(text) &&
     !notForPrint.test(text) &&

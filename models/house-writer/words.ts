@@ -27,11 +27,13 @@ const isStopWord = (word: string): boolean => stopWords.de.has(word) || stopWord
 const stem = (word: string): string =>
   /\d/.test(word) || word.length < 5 ? word : word.replace(/(?:ungen|ung|en|ern|er|em|es|ing|ed|s|e|n)$/u, '');
 
-/** How alike two stems are: 1 for the same, 0.6 when one is a part of the other, as in German compounds. */
+/** How alike two stems are: 1 for the same, 0.6 when one is a part of the other, 0.4 when they begin alike, as German compounds do. */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short.length >= 5 && long.includes(short) ? 0.6 : 0;
+  if (short.length < 5) return 0;
+  if (long.includes(short)) return 0.6;
+  return short.length >= 7 && long.startsWith(short.slice(0, 6)) ? 0.4 : 0;
 }
 
 /** Whether a text reads as this language rather than the other, by its function words. Undecided counts as no unless `lenient`. */
