@@ -5,7 +5,7 @@ import { type JudgedClaim, judgeClaim } from './claims.ts';
 import { contradictionOf } from './contradiction.ts';
 import { type EvidenceRule, evidenceRules } from './rules.ts';
 import { type Signal, signalsIn } from './signals.ts';
-import { passageKeys, productKeys } from './sources.ts';
+import { listKeys, passageKeys, productKeys } from './sources.ts';
 
 /** Factual sentences need a claim, and the claim a source that says so. Money is the price check's. */
 export const evidence = defineCheck({
@@ -13,28 +13,33 @@ export const evidence = defineCheck({
   rules: evidenceRules,
   run(input) {
     const claims = input.content.claims.map((claim) => judgeClaim(claim, input));
+    const stated = statedKeys(claims);
+    const signals = new Map(input.parts.map((part) => [part, signalsIn(part.text, part.words, input.language)]));
     return [
       ...claims.flatMap(({ findings }) => findings),
-      ...input.parts.flatMap((part) => judgePart(part, claims, input)),
-      ...claims.flatMap((judged) => contradictions(judged, input)),
+      ...input.parts.flatMap((part) => judgePart(part, signals.get(part)!, claims, stated, input)),
+      ...claims.flatMap((judged) => contradictions(judged, signals, input)),
     ];
   },
 });
 
 /** One finding for the unsupported signals of a sentence, one for each that its claim's source does not state. */
-function judgePart(part: ReadPart, claims: readonly JudgedClaim[], input: CheckInput): RawFinding<EvidenceRule>[] {
-  const signals = signalsIn(part.text, part.words, input.language);
+function judgePart(
+  part: ReadPart,
+  signals: readonly Signal[],
+  all: readonly JudgedClaim[],
+  stated: ReadonlySet<string>,
+  input: CheckInput,
+): RawFinding<EvidenceRule>[] {
   if (signals.length === 0 || isNoStatement(part, input)) return [];
-  const listed = new Set(input.products.flatMap((product) => [...productKeys(product)]));
-  const stated = statedKeys(claims);
+  const listed = listKeys(input.products);
+  const claims = all.filter(({ places }) => places.some((place) => place.part === part));
   const found: RawFinding<EvidenceRule>[] = [];
   for (const sentence of part.sentences) {
     const own = signals.filter(({ start }) => start >= sentence.start && start < sentence.end);
-    const factual = sentence.text.endsWith('?')
-      ? []
-      : isAdvice(sentence.text)
-        ? own.filter(({ kind }) => kind !== 'property')
-        : own;
+    if (own.length === 0 || sentence.text.endsWith('?')) continue;
+    const advice = own.some(({ kind }) => kind === 'property') && isAdvice(sentence.text);
+    const factual = advice ? own.filter(({ kind }) => kind !== 'property') : own;
     const unsupported: Signal[] = [];
     for (const signal of factual) {
       const covering = claims.filter(({ places }) =>
@@ -120,12 +125,16 @@ function notInSource(part: ReadPart, signal: Signal, claims: readonly JudgedClai
 }
 
 /** For each measure that a claim's source states and another source states otherwise. */
-function contradictions({ claim, places, keys }: JudgedClaim, input: CheckInput): RawFinding<EvidenceRule>[] {
+function contradictions(
+  { claim, places, keys }: JudgedClaim,
+  signals: ReadonlyMap<ReadPart, readonly Signal[]>,
+  input: CheckInput,
+): RawFinding<EvidenceRule>[] {
   const place = places[0];
   if (!keys || !place) return [];
-  const measured = signalsIn(place.part.text, place.part.words, input.language).filter(
-    ({ kind, start, end }) => kind === 'measure' && start >= place.start && end <= place.end,
-  );
+  const measured = signals
+    .get(place.part)!
+    .filter(({ kind, start, end }) => kind === 'measure' && start >= place.start && end <= place.end);
   return measured.flatMap((signal) => {
     for (const { passage: id } of claim.evidence) {
       const cited = input.passages.get(id);

@@ -4,11 +4,17 @@ import { normalised, type ReadPart } from '../text/read.ts';
 import type { EvidenceRule } from './rules.ts';
 import { passageKeys, productKeys, quotesRow } from './sources.ts';
 
+interface Place {
+  part: ReadPart;
+  start: number;
+  end: number;
+}
+
 /** A claim held against its sources. */
 export interface JudgedClaim {
   claim: Claim;
   /** Where its text stands. */
-  places: readonly { part: ReadPart; start: number; end: number }[];
+  places: readonly Place[];
   /** What its sources state, also those at fault, which are reported as such and once; null when none of them exists. */
   keys: ReadonlySet<string> | null;
   findings: readonly RawFinding<EvidenceRule>[];
@@ -16,7 +22,7 @@ export interface JudgedClaim {
 
 /** Holds a claim against its evidence: the passage exists, says so literally, is valid, and may be read by the channel's readers. */
 export function judgeClaim(claim: Claim, input: CheckInput): JudgedClaim {
-  const places = input.parts.flatMap((part) => placesIn(part, claim.text));
+  const places = placesOf(claim.text, input.parts);
   const inBody = places.some(({ part }) => part.path.startsWith('body/'));
   const place = places[0] ? at(places[0].part, places[0].start, places[0].end) : nowhere;
   const findings: RawFinding<EvidenceRule>[] = [];
@@ -70,19 +76,24 @@ export const isValid = (
   (validFrom === null || Date.parse(validFrom) <= now.getTime()) &&
   (validUntil === null || now.getTime() <= Date.parse(validUntil));
 
-/** Where a claim's text stands in a part: literally, or with other white space, and then the whole part counts. */
-function placesIn(part: ReadPart, text: string): { part: ReadPart; start: number; end: number }[] {
-  const places: { part: ReadPart; start: number; end: number }[] = [];
-  for (
-    let start = part.text.indexOf(text);
-    start >= 0 && places.length < 20;
-    start = part.text.indexOf(text, start + text.length)
-  ) {
-    places.push({ part, start, end: start + text.length });
-  }
-  if (places.length === 0 && normalised(part.text).includes(normalised(text)))
-    places.push({ part, start: 0, end: part.text.length });
-  return places;
+/** Where a claim's text stands: literally, or else with other white space, and then the whole part counts. */
+function placesOf(text: string, parts: readonly ReadPart[]): Place[] {
+  const literal = parts.flatMap((part) => {
+    const places: Place[] = [];
+    for (
+      let start = part.text.indexOf(text);
+      start >= 0 && places.length < 20;
+      start = part.text.indexOf(text, start + text.length)
+    ) {
+      places.push({ part, start, end: start + text.length });
+    }
+    return places;
+  });
+  if (literal.length > 0) return literal;
+  const wanted = normalised(text);
+  return parts
+    .filter((part) => normalised(part.text).includes(wanted))
+    .map((part) => ({ part, start: 0, end: part.text.length }));
 }
 
 function explain(

@@ -1,8 +1,9 @@
+import type { Product } from '../../domain/product.ts';
 import type { CheckInput, CitedPassage } from '../check.ts';
 import { productNames } from '../text/product-names.ts';
 import { remember } from '../text/remember.ts';
 import { sentencesOf } from '../text/sentences.ts';
-import { wordsOf } from '../text/words.ts';
+import { type Word, wordsOf } from '../text/words.ts';
 import { isValid, readable } from './claims.ts';
 import { measureKey, measuresIn } from './measures.ts';
 
@@ -10,6 +11,7 @@ import { measureKey, measuresIn } from './measures.ts';
 interface Statement {
   passage: CitedPassage;
   text: string;
+  read: readonly Word[];
   words: ReadonlySet<string>;
   /** Key by unit. */
   measures: ReadonlyMap<string, readonly string[]>;
@@ -41,7 +43,7 @@ export function contradictionOf(
         continue;
       if (!isValid(other.passage, input.at) || !readable(other.passage.readers, input.channel.config.audience))
         continue;
-      if (resemblance(statement.words, other.words) >= alike && !otherProduct(statement.text, other.text, input))
+      if (resemblance(statement.words, other.words) >= alike && !otherProduct(statement, other, input))
         return { passage: other.passage, text: other.text };
     }
   }
@@ -53,17 +55,14 @@ const statementsByUnit = remember(
     const byUnit = new Map<string, Statement[]>();
     for (const passage of passages.values()) {
       for (const { text } of sentencesOf(passage.text)) {
+        const read = wordsOf(text);
         const measures = new Map<string, string[]>();
-        for (const measure of measuresIn(text, passage.language))
+        for (const measure of measuresIn(text, read, passage.language))
           measures.set(measure.unit, [...(measures.get(measure.unit) ?? []), measureKey(measure)]);
         if (measures.size === 0) continue;
-        const words = new Set(
-          wordsOf(text)
-            .map((word) => word.text)
-            .filter((word) => !/\d/.test(word)),
-        );
+        const words = new Set(read.map((word) => word.text).filter((word) => !/\d/.test(word)));
         for (const unit of measures.keys())
-          byUnit.set(unit, [...(byUnit.get(unit) ?? []), { passage, text, words, measures }]);
+          byUnit.set(unit, [...(byUnit.get(unit) ?? []), { passage, text, read, words, measures }]);
       }
     }
     return byUnit;
@@ -77,9 +76,14 @@ function resemblance(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 }
 
 /** Both sentences name a product, and none that the other names. */
-function otherProduct(a: string, b: string, { products }: CheckInput): boolean {
-  const find = productNames(products);
-  const named = (text: string) => new Set(find(text, wordsOf(text)).map(({ entry }) => entry));
-  const [first, second] = [named(a), named(b)];
+function otherProduct(a: Statement, b: Statement, { products }: CheckInput): boolean {
+  const [first, second] = [namedIn(products)(a), namedIn(products)(b)];
   return first.size > 0 && second.size > 0 && ![...first].some((product) => second.has(product));
 }
+
+const namedIn = remember((products: readonly Product[]) =>
+  remember(
+    (statement: Statement): ReadonlySet<Product> =>
+      new Set(productNames(products)(statement.text, statement.read).map(({ entry }) => entry)),
+  ),
+);

@@ -1,4 +1,5 @@
 import { numberPattern, parseNumber } from '../text/numbers.ts';
+import type { Word } from '../text/words.ts';
 
 /** A number with its unit, in one base unit per dimension, so that `0,64 kg` and `640 g` are equal. Offsets cover number and unit. */
 export interface Measure {
@@ -52,19 +53,18 @@ const unitPattern = new RegExp(
 );
 const number = new RegExp(numberPattern, 'g');
 const range = /\s?(?:[-–x×]|bis|to|und|and)\s?(?=\d)/iuy;
-const numberWord =
-  /(?<!\p{L})(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|two|three|four|five|six|seven|eight|nine|ten|twelve)[- ]?(?=\p{L})/giu;
+/** Number words, folded; `one` and `ein` are articles as well. */
 const wordValues: Record<string, number> = {
   zwei: 2,
   drei: 3,
   vier: 4,
-  fünf: 5,
+  fuenf: 5,
   sechs: 6,
   sieben: 7,
   acht: 8,
   neun: 9,
   zehn: 10,
-  zwölf: 12,
+  zwoelf: 12,
   two: 2,
   three: 3,
   four: 4,
@@ -78,7 +78,7 @@ const wordValues: Record<string, number> = {
 };
 
 /** Every number with a unit; in a range (`10 bis 15 °C`) each of the two. Numbers that are part of a name (`FJ-100`) are none. */
-export function measuresIn(text: string, language: 'de' | 'en'): Measure[] {
+export function measuresIn(text: string, words: readonly Word[], language: 'de' | 'en'): Measure[] {
   const found: Measure[] = [];
   let pending: { value: number; start: number; end: number } | null = null;
   if (/\d/.test(text)) {
@@ -103,11 +103,16 @@ export function measuresIn(text: string, language: 'de' | 'en'): Measure[] {
       pending = !measured && range.test(text) ? { value, start, end } : null;
     }
   }
-  for (const match of text.matchAll(numberWord)) {
-    const measured = unitAt(text, match.index + match[1]!.length);
+  for (const word of words) {
+    if (!Object.hasOwn(wordValues, word.text)) continue;
+    const measured = unitAt(text, word.end);
     if (measured && measured.unit !== 'people') {
-      const value = wordValues[match[1]!.toLowerCase()]! * measured.factor;
-      found.push({ value, unit: measured.unit, start: match.index, end: measured.end });
+      found.push({
+        value: wordValues[word.text]! * measured.factor,
+        unit: measured.unit,
+        start: word.start,
+        end: measured.end,
+      });
     }
   }
   return found.sort((a, b) => a.start - b.start);

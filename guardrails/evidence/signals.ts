@@ -16,15 +16,15 @@ const concepts = {
   de: compileTerms(lexicon.flatMap((entry) => entry.de.map((term) => ({ term, language: 'de' as const, entry })))),
   en: compileTerms(lexicon.flatMap((entry) => entry.en.map((term) => ({ term, language: 'en' as const, entry })))),
 };
-const standard = /(?<![\p{L}\p{N}])(?:DIN|EN|ISO|IEC|ASTM|AATCC)(?:[ -](?:EN|ISO))?[ -]?\d{2,6}(?:-\d{1,2})?/gu;
+const standard = /(?<![\wÀ-ɏ])(?:DIN|EN|ISO|IEC|ASTM|AATCC)(?:[ -](?:EN|ISO))?[ -]?\d{2,6}(?:-\d{1,2})?/g;
 const since =
-  /(?<!\p{L})(?:seit|since|gegründet(?:\sim\sJahr)?|founded\sin|established\sin)\s(?:dem\sJahr\s)?((?:1[5-9]|20)\d{2})(?!\d)/giu;
+  /(?<![\wÀ-ɏ])(?:[Ss]eit|[Ss]ince|gegründet(?:\sim\sJahr)?|[Ff]ounded\sin|[Ee]stablished\sin)\s(?:dem\sJahr\s)?((?:1[5-9]|20)\d{2})(?!\d)/g;
 
 /** All signals in a text: measures, standards, founding years, and the lexicon's words. Reductions of a price are the price check's. */
 export function signalsIn(text: string, words: readonly Word[], language: 'de' | 'en'): Signal[] {
   const signals: Signal[] = [];
   const reductions = reductionsIn(text);
-  for (const measure of measuresIn(text, language)) {
+  for (const measure of measuresIn(text, words, language)) {
     if (reductions.some((other) => measure.start < other.end && other.start < measure.end)) continue;
     signals.push({ key: measureKey(measure), kind: 'measure', start: measure.start, end: measure.end });
   }

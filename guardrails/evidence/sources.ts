@@ -16,6 +16,12 @@ export const productKeys = remember((product: Product): ReadonlySet<string> => {
   return new Set([...keysOf(row, 'de'), ...keysOf(row, 'en')]);
 });
 
+/** Keys of everything the whole price list states. */
+export const listKeys = remember(
+  (products: readonly Product[]): ReadonlySet<string> =>
+    new Set(products.flatMap((product) => [...productKeys(product)])),
+);
+
 /**
  * Whether a quote can be read off a row: each of its words and numbers stands there, whatever their order (`weight: 640 g`). Prices as cents, with
  * decimals, and as either language writes them.

@@ -55,9 +55,9 @@ export const nearDuplicate = defineCheck({
           en: 'Build and word it differently: a variant is to try out something of its own.',
         },
       }));
-    const counts = countPages(own, publishedIndex(published));
+    const counts = countPages(own, publishedIndex(published), published.length);
     const pages = published.flatMap((page, number) => {
-      const shared = counts.get(number) ?? 0;
+      const shared = counts[number]!;
       if (!near(shared)) return [];
       return [
         {
@@ -80,8 +80,11 @@ function overlap(own: Shingles, other: Shingles): number {
   return shared;
 }
 
-function countPages(own: Shingles, index: ReadonlyMap<number, number[]>): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const shingle of own) for (const page of index.get(shingle) ?? []) counts.set(page, (counts.get(page) ?? 0) + 1);
+function countPages(own: Shingles, index: ReadonlyMap<number, number[]>, pages: number): Uint32Array {
+  const counts = new Uint32Array(pages);
+  for (const shingle of own) {
+    const holders = index.get(shingle);
+    if (holders) for (const page of holders) counts[page]! += 1;
+  }
   return counts;
 }

@@ -32,7 +32,7 @@ const serviceNumber = /^(?:0800|0180|0137|0900|0700|0808|1800|18(?:00|88|77|66)|
  */
 const phone: Detector = (text) =>
   matches(
-    /(?<![\p{L}\p{N}.,/-]|\d[ -])(?:\+\d{1,3}|\(?0\d{1,5}\)?|\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-]))(?:[ ]?[-/().–]?[ ]?\d{1,6}){0,6}(?![\p{L}\p{N}])/gu,
+    /(?=[+(\d])(?<![\p{L}\p{N}.,/-]|\d[ -])(?:\+\d{1,3}|\(?0\d{1,5}\)?|\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-]))(?:[ ]?[-/().–]?[ ]?\d{1,6}){0,6}(?![\p{L}\p{N}])/gu,
     text,
   )
     .filter((match) => {
@@ -69,28 +69,27 @@ const iban: Detector = (text) =>
 
 /** Runs of digits in groups, judged by length and check digit. */
 const digitNumbers: Detector = (text) =>
-  matches(/(?<![\p{L}\p{N}+.,-])\d(?:[ \u00A0-]?\d){10,18}(?![\p{L}\p{N}]|[.,]\d)/gu, text).flatMap((match) => {
+  matches(/(?=\d)(?<![\p{L}\p{N}+.,-])\d(?:[ \u00A0-]?\d){10,18}(?![\p{L}\p{N}]|[.,]\d)/gu, text).flatMap((match) => {
     const digits = match[0].replace(/\D/g, '');
     if (isCreditCard(digits)) return [sighting('credit-card', match)];
     return isTaxId(digits) ? [sighting('tax-id', match)] : [];
   });
 
 const socialSecurityNumber: Detector = (text) =>
-  matches(/(?<![\p{L}\p{N}])\d{2}[ -]?\d{6}[ -]?[A-Z][ -]?\d{2}[ -]?\d(?![\p{L}\p{N}])/giu, text)
+  matches(/(?=\d)(?<![\p{L}\p{N}])\d{2}[ -]?\d{6}[ -]?[A-Z][ -]?\d{2}[ -]?\d(?![\p{L}\p{N}])/giu, text)
     .filter((match) => isSocialSecurityNumber(match[0].replace(/[ -]/g, '')))
     .map((match) => sighting('social-security-number', match));
 
 /** With its check digit; article numbers look alike, so a word that announces a card is wanted within the 60 characters before. */
 const idCard: Detector = (text) =>
-  matches(/(?<![\p{L}\p{N}])[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d(?!\p{L}|\d)/gu, text)
-    .filter(
-      (match) =>
-        isIdCard(match[0]) &&
-        /ausweis|perso\b|identity card|id card|passport|reisepass/i.test(
-          text.slice(Math.max(0, match.index - 60), match.index),
-        ),
-    )
+  (announcesCard.test(text)
+    ? matches(/(?<![\p{L}\p{N}])[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\d(?![\p{L}\p{N}])/gu, text)
+    : []
+  )
+    .filter((match) => isIdCard(match[0]) && announcesCard.test(text.slice(Math.max(0, match.index - 60), match.index)))
     .map((match) => sighting('id-card', match));
+
+const announcesCard = /ausweis|perso\b|identity card|id card|passport|reisepass/i;
 
 const month = String.raw`(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)\p{L}{0,6}\.?`;
 const birth = new RegExp(
@@ -102,7 +101,7 @@ const personName =
 
 /** A birth date counts when a name stands within the 80 characters before or 40 after it: alone it tells of nobody. */
 const birthDate: Detector = (text) =>
-  matches(birth, text)
+  (/[Gg]eb|[Bb]orn|[Bb]irth|dob|DOB|\*/.test(text) ? matches(birth, text) : [])
     .filter((match) => {
       const end = match.index + match[0].length;
       return (
@@ -112,22 +111,37 @@ const birthDate: Detector = (text) =>
     })
     .map((match) => sighting('birth-date', match));
 
-/** `Lindenstraße 14a`; ways, squares and the like only with postcode and town, since trails and huts have such names as well. */
+/**
+ * `Lindenstraße 14a`; ways, squares and the like only with postcode and town, since trails and huts have such names as well; `12 Mill Lane`.
+ * `hint` is a cheap look whether it is worth trying: hardly a text has these words beside a number.
+ */
+const streets: readonly { hint: RegExp; pattern: RegExp; no?: RegExp }[] = [
+  {
+    hint: /(?:stra(?:ß|ss)e|str\.)\s\d/,
+    pattern: /(?<!\p{L})\p{Lu}[\p{L}-]{1,30}(?:straße|strasse|str\.)\s\d{1,4}(?:\s?[a-h](?!\p{L}))?(?!\d)/gu,
+    // A number that counts something (`Passstraße 3 Kehren weiter`) is no house number.
+    no: /^\s?(?:km|m|Kilometer|Meter|\p{Lu}\p{Ll}+(?:en|er|n))(?!\p{L})/u,
+  },
+  {
+    hint: /(?:weg|allee|platz|gasse|ring|ufer|damm|steig)\s\d/,
+    pattern:
+      /(?<!\p{L})\p{Lu}[\p{L}.-]{1,30}(?:weg|allee|platz|gasse|ring|ufer|damm|steig)\s\d{1,4}\s?[a-h]?,?\s(?:[A-Z]-)?\d{4,5}\s\p{Lu}/gu,
+  },
+  {
+    hint: /\d[a-z]?\s[A-Z]/,
+    pattern:
+      /(?=\d)(?<![\p{L}\d])\d{1,4}[a-z]?\s(?!(?:Mile|Day|Hour|Minute)\s)(?:\p{Lu}\p{Ll}{1,20}\s){1,2}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Terrace|Crescent)(?!\p{L})/gu,
+  },
+];
+
 const address: Detector = (text) =>
-  [
-    ...matches(
-      /(?<![\p{L}])\p{Lu}[\p{L}-]{1,30}(?:straße|strasse|str\.)\s\d{1,4}(?:\s?[a-h](?!\p{L}))?(?!\s?(?:km|m|Kehren|Kurven|Kilometer|Meter)(?!\p{L}))(?![\d])/gu,
-      text,
-    ).filter((match) => !/^\s\p{Lu}\p{Ll}+(?:en|er|n)\s/u.test(text.slice(match.index + match[0].length))),
-    ...matches(
-      /(?<![\p{L}])\p{Lu}[\p{L}.-]{1,30}(?:weg|allee|platz|gasse|ring|ufer|damm|steig)\s\d{1,4}\s?[a-h]?,?\s(?:[A-Z]-)?\d{4,5}\s\p{Lu}/gu,
-      text,
-    ),
-    ...matches(
-      /(?<![\p{L}\d])\d{1,4}[a-z]?\s(?:\p{Lu}\p{Ll}{1,20}\s){1,2}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Terrace|Crescent)(?![\p{L}])/gu,
-      text,
-    ).filter((match) => !/\s(?:Mile|Day|Hour|Minute)\s/.test(match[0])),
-  ].map((match) => sighting('address', match));
+  streets.flatMap(({ hint, pattern, no }) =>
+    hint.test(text)
+      ? matches(pattern, text)
+          .filter((match) => !no?.test(text.slice(match.index + match[0].length)))
+          .map((match) => sighting('address', match))
+      : [],
+  );
 
 const numeric: readonly Detector[] = [iban, socialSecurityNumber, digitNumbers, idCard, phone, birthDate, address];
 

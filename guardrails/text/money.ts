@@ -12,6 +12,7 @@ export interface Money {
   gap: string;
 }
 
+/** Case is spelled out and letters are ranges: without the flags `i` and `u` the engine is several times as fast. */
 const amount = String.raw`\d{1,3}(?:[.,\u00A0\u202F]\d{3}){1,3}(?:[.,](?:\d{2}|[-–—]{1,2}))?(?![\d])|\d{1,7}(?:[.,](?:\d{1,2}(?!\d)|[-–—]{1,2}))?`;
 const currencies: Record<string, string> = {
   '€': 'EUR',
@@ -29,13 +30,13 @@ const currencies: Record<string, string> = {
   chf: 'CHF',
   franken: 'CHF',
 };
-const mark = String.raw`€|\$|£|(?:euros?|eur|usd|gbp|chf|dollars?|franken|cents?)(?![\p{L}\p{N}])`;
+const mark = String.raw`€|\$|£|(?:[Ee]uros?|EUROS?|EUR|eur|Eur|USD|usd|GBP|gbp|CHF|chf|[Dd]ollars?|Franken|[Cc]ents?)(?![\wÀ-ɏ])`;
 const pattern = new RegExp(
-  String.raw`(?<![\d.,\p{L}])(?:(€|\$|£|eur|usd|gbp|chf)(\s?)(${amount})|(${amount})(\s?)(${mark}))`,
-  'giu',
+  String.raw`(?=[\d€$£EUGCeugc])(?<![\w.,À-ɏ])(?:(€|\$|£|EUR|eur|Eur|USD|usd|GBP|gbp|CHF|chf)(\s?)(${amount})|(${amount})(\s?)(${mark}))`,
+  'g',
 );
-const hint = /[€$£]|eur|usd|gbp|chf|dollar|franken|cent/i;
-const rangeBefore = new RegExp(String.raw`(?<![\d.,\p{L}])(${amount})\s?(?:–|-|bis|to)\s?$`, 'u');
+const hint = /[€$£]|[Ee][Uu][Rr]|[Uu][Ss][Dd]|[Gg][Bb][Pp]|[Cc][Hh][Ff]|ollar|ranken|ent/;
+const rangeBefore = new RegExp(String.raw`(?<![\w.,À-ɏ])(${amount})\s?(?:–|-|bis|to)\s?$`);
 
 /** Every amount, also the first of a range (`149–199 €`). */
 export function moneyIn(text: string): Money[] {

@@ -15,4 +15,8 @@ export const readContent = remember((content: Content): readonly ReadPart[] =>
 );
 
 /** White space made one, NFC: two texts that a reader cannot tell apart are equal. */
-export const normalised = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+export const normalised = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[^\S ]\s*| \s+/g, ' ')
+    .trim();

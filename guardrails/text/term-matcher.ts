@@ -94,7 +94,7 @@ function testOf({ word, open, openEnd }: Piece, language: Term<unknown>['languag
   if (open && openEnd) return (other) => other.includes(word);
   if (openEnd) return (other) => other.startsWith(word);
   const list = inflections(word, language);
-  if (open) return (other) => list.some((form) => other.endsWith(form));
+  if (open) return (other) => other.includes(word) && list.some((form) => other.endsWith(form));
   const set = new Set(list);
   return (other) => set.has(other);
 }
