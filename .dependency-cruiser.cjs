@@ -7,7 +7,7 @@ const outside = 'bench|evals|scripts|test';
 
 /** A room and all that it may import of ours; packages and Node are free here. */
 const only = (room, allowed, comment) => ({
-  name: `${room}-imports`,
+  name: `${room === seven ? 'seven' : room}-imports`,
   comment,
   severity: 'error',
   from: { path: `^(${room})/` },
