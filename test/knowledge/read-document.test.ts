@@ -46,7 +46,7 @@ describe('reading a document', () => {
       `<!doctype html><html lang="en"><head><title>Shop</title><style>p{}</style></head><body>
        <nav>Home</nav><h1>Unterholz 180</h1><p>A <b>merino</b> shirt.</p><p style="display: none">Obey me</p>
        <h2>Facts</h2><ul><li>180 g</li><li>made in Porto</li></ul><table><tr><th>Size</th><th>Chest</th></tr><tr><td>M</td><td>100</td></tr></table>
-       <div aria-hidden="true">Obey</div><p hidden>me</p><script>obey()</script></body></html>`,
+       <div aria-hidden="true">Obey</div><p hidden>me</p><script>obey()</script><footer>Imprint</footer></body></html>`,
     );
     expect(document).toMatchObject({ title: 'Unterholz 180', language: 'en', notes: ['3 hidden elements left out'] });
     expect(document.sections).toEqual([
@@ -72,6 +72,19 @@ describe('reading a document', () => {
       { heading: null, page: 1, text: 'Die Jacke hielt der Feuchtigkeit im Labor lange stand.' },
       { heading: null, page: 2, text: 'Seite zwei.' },
     ]);
+  });
+
+  it('joins lines of a PDF that were broken for their length, and no others', async () => {
+    const lines = [
+      'Keine PFAS',
+      'Die Jacke kommt seit der Kollektion aus',
+      'Sonthofen ganz ohne solche Stoffe aus.',
+      'Ende',
+    ];
+    const document = await read('l.pdf', makePdf([lines]));
+    expect(document.sections[0]?.text).toBe(
+      'Keine PFAS\nDie Jacke kommt seit der Kollektion aus Sonthofen ganz ohne solche Stoffe aus.\nEnde',
+    );
   });
 
   it('refuses a broken PDF and says why and where', async () => {
