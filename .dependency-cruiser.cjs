@@ -38,10 +38,14 @@ module.exports = {
       'What one of the seven needs of another it takes as data or declares as an interface.',
     ),
     only('workspace', ['^(domain|channels|workspace)/'], 'The loader composes the schemas of domain and channels.'),
-    only('activities', [`^(domain|${seven}|workspace|activities)/`], 'Side effects know every room below them.'),
+    only(
+      'activities',
+      [`^(domain|${seven}|workspace|activities)/`, '^workflows/activities\\.ts$'],
+      'Side effects know every room below them, and the interface that workflows ask them for.',
+    ),
     only(
       'console',
-      ['^(domain|console)/', '^store/store\\.ts$'],
+      ['^(domain|console|workflows)/', '^store/store\\.ts$'],
       'The console sees the store through its contract; writing goes through Temporal.',
     ),
     {
@@ -65,6 +69,13 @@ module.exports = {
         pathNot: ['^(workflows|domain|agents|activities)/'],
         dependencyTypes: ['type-only'],
       },
+    },
+    {
+      name: 'workflows-by-type',
+      comment: 'Workflow code runs in its own bundle; everybody else takes its types and calls it by name.',
+      severity: 'error',
+      from: { path: '^(activities|console)/' },
+      to: { path: '^workflows/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'console-temporal',
