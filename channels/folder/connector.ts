@@ -26,7 +26,8 @@ export const folder: Connector<FolderSettings> = {
   settings: FolderSettings,
   open(channel, settings, dependencies): Channel {
     const directory = resolve(dependencies.workspaceDirectory, settings.directory);
-    const own = { connector: 'folder', channel, destination: directory };
+    // As it is written in the settings: a workspace that moves to another machine keeps its publications.
+    const own = { connector: 'folder', channel, destination: settings.directory };
     // The list can be made again from the pages at any time, so trouble with it never speaks about a page.
     const refreshList = () => writeListPage(directory, settings).catch(() => {});
 
@@ -72,8 +73,8 @@ export const folder: Connector<FolderSettings> = {
 
     return {
       capabilities: { exactlyOnce: 'own-id', drafts: false, conditionalUpdate: true, unpublish: true, metrics: false },
-      destination: directory,
-      prepare: async (input) => prepare(input, channel, directory, settings),
+      destination: own.destination,
+      prepare: async (input) => prepare(input, channel, settings),
       preview: (prepared) => withoutStructuredData(requestOf(prepared).page),
 
       async commit(prepared) {

@@ -15,7 +15,7 @@ const FolderRequest = z.strictObject({ slug: Slug, locale: z.string(), page: z.s
 export type FolderRequest = z.infer<typeof FolderRequest>;
 
 /** Makes the exact bytes; a pure function of its input and the settings. */
-export function prepare(input: PrepareInput, channel: string, destination: string, settings: FolderSettings): Prepared {
+export function prepare(input: PrepareInput, channel: string, settings: FolderSettings): Prepared {
   const marker = publicationMark(input.publication);
   const { slug } = input.content;
   const title = cleanLine(input.content.title);
@@ -42,7 +42,7 @@ export function prepare(input: PrepareInput, channel: string, destination: strin
     contract: channelContract,
     connector: 'folder',
     channel,
-    destination,
+    destination: settings.directory,
     publication: input.publication,
     marker,
     title,

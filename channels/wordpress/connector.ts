@@ -6,7 +6,7 @@ import { firstDifference } from '../differences.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { openClient } from './client.ts';
 import { health } from './health.ts';
-import { locate } from './locate.ts';
+import { isLive, locate, locateAll, type Search } from './locate.ts';
 import { type Post, parsePost, postFields, revisionOf } from './post.ts';
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
 import { WordPressSettings } from './settings.ts';
@@ -65,6 +65,28 @@ export const wordpress: Connector<WordPressSettings> = {
       );
     }
 
+    const searchFor = ({ marker }: Prepared, { body }: WordPressRequest): Search => ({
+      client,
+      settings,
+      marker,
+      slug: body.slug,
+    });
+
+    /**
+     * Two executions that both found nothing have both made a draft. Each looks again after its own exists, so the later one always
+     * sees the earlier one, and only the oldest draft goes live.
+     */
+    async function expectFirst(draft: Post, search: Search): Promise<void> {
+      const other = (await locateAll(search)).find(
+        (post) => post.id < draft.id || (post.id !== draft.id && isLive(post)),
+      );
+      if (!other) return;
+      throw new CopydeskError(
+        'unknown_outcome',
+        `Another execution publishes the same piece as post ${other.id}; draft ${draft.id} may be deleted.`,
+      );
+    }
+
     function receiptOf(post: Post, prepared: Prepared): Receipt {
       return {
         publication: prepared.publication,
@@ -113,12 +135,13 @@ export const wordpress: Connector<WordPressSettings> = {
       async commit(prepared) {
         expectOwn(prepared, own);
         const request = requestOf(prepared, settings);
-        const present = await locate(client, settings, prepared.marker, request.body.slug);
+        const present = await locate(searchFor(prepared, request));
         if (present?.status === 'publish') return proven(present, prepared, request);
         const body = { ...request.body, status: 'draft' };
         // What WordPress makes of the text shows in the draft, before any reader sees it.
         const draft = await write(present?.id ?? null, body);
         expectBytes(draft, request, 'The draft');
+        if (!present) await expectFirst(draft, searchFor(prepared, request));
         const { id } = await write(draft.id, { ...request.body, status: 'publish' });
         return proven(await readBack(id), prepared, request);
       },
@@ -126,7 +149,7 @@ export const wordpress: Connector<WordPressSettings> = {
       async find(prepared): Promise<Found> {
         expectOwn(prepared, own);
         const request = requestOf(prepared, settings);
-        const post = await locate(client, settings, prepared.marker, request.body.slug);
+        const post = await locate(searchFor(prepared, request));
         if (!post) return { state: 'absent' };
         if (post.status !== 'publish') return { state: 'draft', remoteId: String(post.id) };
         return { state: 'live', receipt: proven(post, prepared, request) };

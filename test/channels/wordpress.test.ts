@@ -139,6 +139,16 @@ describeWithWordPress(`WordPress without the companion plugin${needed}`, () => {
     expect((await refusal(editor.commit(prepared), 'conflict')).message).toContain(slug);
   });
 
+  it('publishes once when the same commit runs twice at the same time', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const channel = openAs('autor');
+      const prepared = await channel.prepare(anInput());
+      await Promise.allSettled([channel.commit(prepared), openAs('autor').commit(prepared)]);
+      await channel.commit(prepared);
+      expect(await allWith(prepared, 'publish')).toHaveLength(1);
+    }
+  });
+
   it('does not publish again what was given to another user', async () => {
     const channel = openAs('autor');
     const prepared = await channel.prepare(anInput());

@@ -61,7 +61,7 @@ function signal(pid, group, name) {
  */
 export async function endLeftovers(file) {
   if (!existsSync(file)) return;
-  const { owner, url, processes, directory } = JSON.parse(await readFile(file, 'utf8'));
+  const { owner, url, processes, directory, sockets } = JSON.parse(await readFile(file, 'utf8'));
   if (owner !== process.pid && (await commandLine(owner)).includes('node')) {
     throw new Error(
       `A WordPress with this directory already runs at ${url}, started by process ${owner}. Stop it, or give another directory.`,
@@ -72,6 +72,7 @@ export async function endLeftovers(file) {
     signal(pid, pid === processes[0], 'SIGTERM');
     for (let waited = 0; waited < 100 && (await commandLine(pid)) !== ''; waited += 1) await sleep(100);
   }
+  await rm(sockets, { recursive: true, force: true });
   await rm(file, { force: true });
 }
 

@@ -45,7 +45,7 @@ export async function startWordPress({ directory, plugin, port = 0, timeoutMs = 
   try {
     await writeFile(
       join(home, 'running.json'),
-      JSON.stringify({ owner: process.pid, url, processes: [server.pid, database.pid], directory: home }),
+      JSON.stringify({ owner: process.pid, url, processes: [server.pid, database.pid], directory: home, sockets }),
     );
     const set = await setUp(home, site, { url, socket, plugin }, database, timeoutMs);
     await untilRestAnswers(url, server, timeoutMs);
