@@ -7,6 +7,7 @@ export interface JsonSchema {
   additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema | JsonSchema[];
   description?: string;
+  type?: unknown;
   [keyword: string]: unknown;
 }
 
@@ -18,7 +19,7 @@ export const shapeOf = (schema: ZodType): JsonSchema =>
 export function describeIssue(issue: z.core.$ZodIssue, shape: JsonSchema): FieldProblem[] {
   const path = issue.path;
   const key = String(path.at(-1) ?? '');
-  const description = schemaAt(shape, path)?.description;
+  const { description, type } = schemaAt(shape, path) ?? {};
   const hint = description ? ` It says ${description.replace(/\.?$/, '.')}` : '';
   const value = show(issue.input, key);
   switch (issue.code) {
@@ -28,10 +29,12 @@ export function describeIssue(issue: z.core.$ZodIssue, shape: JsonSchema): Field
         message: `There is no field "${name}" here.`,
         choices: Object.keys(schemaAt(shape, path)?.properties ?? {}),
       }));
-    case 'invalid_type':
+    case 'invalid_type': {
+      const expected = noun(type === 'integer' ? 'int' : issue.expected);
       if (issue.input === undefined)
-        return [{ path, message: `This field is missing; it must be ${noun(issue.expected)}.${hint}` }];
-      return [{ path, message: `It must be ${noun(issue.expected)}, not ${value}.${centsHint(key, issue.expected)}` }];
+        return [{ path, message: `This field is missing; it must be ${expected}.${hint}` }];
+      return [{ path, message: `It must be ${expected}, not ${value}.${centsHint(key, type)}` }];
+    }
     case 'invalid_value': {
       const message = issue.input === undefined ? 'This field is missing.' : `${value} is not possible here.`;
       return [{ path, message, choices: issue.values.map(String) }];
@@ -83,10 +86,8 @@ const formats: Record<string, string> = {
 const ownMessage = (message: string): string =>
   message.replace(/^Invalid (string|input): must /, 'text that would ').replace(/\.$/, '');
 
-const centsHint = (key: string, expected: string): string =>
-  key.endsWith('Cents') && ['number', 'int'].includes(expected)
-    ? ' Write cents without a unit: 14900 means 149 euros.'
-    : '';
+const centsHint = (key: string, type: unknown): string =>
+  key.endsWith('Cents') && type === 'integer' ? ' Write cents without a unit: 14900 means 149 euros.' : '';
 
 /** The value as it was written, shortened; never one that may be a secret. */
 function show(input: unknown, key: string): string {

@@ -44,7 +44,7 @@ function checkAnswers(answers: InitAnswers): InitAnswers {
 async function claimFolder(directory: string): Promise<boolean> {
   const where = { file: directory };
   try {
-    const existed = (await mkdir(directory, { recursive: true })) === undefined;
+    const existed = !(await makeFolder(resolve(directory)));
     if ((await readdir(directory)).length > 0) {
       throw new CopydeskError('conflict', 'The folder is not empty. Name a new folder or an empty one.', { where });
     }
@@ -62,6 +62,22 @@ async function claimFolder(directory: string): Promise<boolean> {
     const message = 'The folder cannot be written to. Allow it, or name a folder that you may write to.';
     throw new CopydeskError('invalid', message, { where, cause });
   }
+}
+
+/**
+ * Makes a folder and those above it; false when it was there. Not `mkdir` with `recursive`: Node never comes back from that where
+ * the system answers that the folder above does not exist although it does, as Linux does below /proc.
+ */
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code !== 'ENOENT' || !(await makeFolder(dirname(folder)))) throw error;
+    await mkdir(folder);
+  }
+  return true;
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -35,7 +35,7 @@ function parseProducts(file: string, text: string): Product[] {
   const [header, ...rows] = readRows(file, text);
   const names = header?.record ?? [];
   for (const name of names) if (!columns.includes(name)) problem(1, name, `There is no column "${name}".`, columns);
-  for (const name of needed) if (!names.includes(name)) problem(1, name, 'This column is missing.', columns);
+  for (const name of needed) if (!names.includes(name)) problem(1, name, 'This column is missing.');
   for (const name of new Set(names.filter((name, at) => names.indexOf(name) < at)))
     problem(1, name, 'This column stands here twice.');
   throwProblems(problems);

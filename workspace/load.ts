@@ -4,6 +4,7 @@ import type { Connector } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { Rules, type Workspace } from '../domain/workspace.ts';
 import { checkChannelSettings } from './channel-settings.ts';
+import { checkRuleNames } from './checks/check-rule-names.ts';
 import { crossReferences } from './cross-references.ts';
 import type { Parts } from './parts.ts';
 import { readYaml } from './read-yaml.ts';
@@ -16,8 +17,13 @@ export type Connectors = Readonly<Record<string, Pick<Connector, 'settings'>>>;
 /**
  * Loads a customer's workspace: every file, every reference between files, every channel's settings by the schema of its connector.
  * Throws `WorkspaceProblems` with all that is wrong, each with file, line, field and valid choices; `not_found` for a folder that is not there.
+ * `guardrailRules` are the rules that `rules.yaml` can override, as `<check>/<rule>`; without them their names are not checked.
  */
-export async function loadWorkspace(directory: string, connectors: Connectors): Promise<Workspace> {
+export async function loadWorkspace(
+  directory: string,
+  connectors: Connectors,
+  guardrailRules: readonly string[] = [],
+): Promise<Workspace> {
   const names = await listFolder(directory);
   const parts = await readParts(directory);
   const channels = parts.channels?.value ? checkChannelSettings(parts.channels, connectors) : null;
@@ -27,6 +33,7 @@ export async function loadWorkspace(directory: string, connectors: Connectors): 
     ...Object.values(parts).flatMap((part) => part?.problems ?? []),
     ...(channels?.problems ?? []),
     ...crossReferences(parts),
+    ...(parts.rules?.value ? checkRuleNames(parts.rules.value, guardrailRules).map(parts.rules.problem) : []),
   ]);
   return {
     settings: parts.settings!.value!,

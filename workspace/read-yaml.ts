@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { ZodType } from 'zod';
 import { CopydeskError } from '../domain/errors.ts';
 import { describeIssue, shapeOf } from './describe-issue.ts';
@@ -41,7 +51,7 @@ export function parseYaml<T>(file: string, text: string, schema: ZodType<T>): Ya
   const problems = [...document.errors, ...document.warnings].map(
     (error) =>
       new CopydeskError('invalid', `This is not valid YAML: ${error.message.replace(/\.?$/, '.')}`, {
-        where: { file, line: lineAt(error.pos[0]) },
+        where: { file, line: lineAt(beginningOf(error, document)) },
       }),
   );
   problems.push(...directionOverrides(file, text, document, lineAt));
@@ -63,6 +73,18 @@ export function parseYaml<T>(file: string, text: string, schema: ZodType<T>): Ya
   const shape = shapeOf(schema);
   const found = result.error.issues.flatMap((issue) => describeIssue(issue, shape));
   return { file, value: undefined, problems: found.map(problem), problem };
+}
+
+/** A quote that is never closed is noticed at the end of the file; the mistake is where it was opened. */
+function beginningOf(error: YAMLError, document: Document.Parsed): number {
+  let offset = error.pos[0];
+  if (error.code !== 'MISSING_CHAR') return offset;
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      if (type?.startsWith('QUOTE') && range && range[0] < error.pos[0] && range[1] >= error.pos[0]) offset = range[0];
+    },
+  });
+  return offset;
 }
 
 /** Looks at every text, escapes resolved, and at the raw lines too, because comments are read by people as well. */
