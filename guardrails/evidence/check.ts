@@ -1,6 +1,7 @@
 import type { Product } from '../../domain/product.ts';
 import { at, type CheckInput, cut, defineCheck, type RawFinding } from '../check.ts';
 import { normalised, type ReadPart } from '../text/read.ts';
+import { type Sentence, sentenceAt } from '../text/sentences.ts';
 import { type JudgedClaim, judgeClaim } from './claims.ts';
 import { contradictionOf } from './contradiction.ts';
 import { type EvidenceRule, evidenceRules } from './rules.ts';
@@ -35,9 +36,8 @@ function judgePart(
   const listed = listKeys(input.products);
   const claims = all.filter(({ places }) => places.some((place) => place.part === part));
   const found: RawFinding<EvidenceRule>[] = [];
-  for (const sentence of part.sentences) {
-    const own = signals.filter(({ start }) => start >= sentence.start && start < sentence.end);
-    if (own.length === 0 || sentence.text.endsWith('?')) continue;
+  for (const [sentence, own] of inSentences(part, signals)) {
+    if (sentence.text.endsWith('?')) continue;
     const advice = own.some(({ kind }) => kind === 'property') && isAdvice(sentence.text);
     const factual = advice ? own.filter(({ kind }) => kind !== 'property') : own;
     const unsupported: Signal[] = [];
@@ -60,6 +60,19 @@ function judgePart(
     if (unsupported.length > 0) found.push(noEvidence(part, sentence.start, sentence.end, unsupported, input.products));
   }
   return found;
+}
+
+/** The sentences that state something, each with its signals. */
+function inSentences(part: ReadPart, signals: readonly Signal[]): Map<Sentence, Signal[]> {
+  const grouped = new Map<Sentence, Signal[]>();
+  for (const signal of signals) {
+    const sentence = part.sentences[sentenceAt(part.sentences, signal.start)];
+    if (!sentence) continue;
+    const list = grouped.get(sentence);
+    if (list) list.push(signal);
+    else grouped.set(sentence, [signal]);
+  }
+  return grouped;
 }
 
 /** What the sources of the claims in the text say: a title, heading or alternative text sums up what the body proves. */

@@ -2,6 +2,7 @@ import type { Product } from '../../domain/product.ts';
 import type { CheckInput } from '../check.ts';
 import { productNames } from '../text/product-names.ts';
 import type { ReadPart } from '../text/read.ts';
+import { sentenceAt } from '../text/sentences.ts';
 
 /** The products that an amount may be speaking of. */
 export interface Subject {
@@ -15,19 +16,24 @@ export interface Subject {
 /** For a place in a text: the products its sentence names; else those of the whole content; else the whole list. */
 export function findSubjects({ parts, products }: CheckInput): (part: ReadPart, index: number) => Subject {
   const find = productNames(products);
-  const hits = new Map(parts.map((part) => [part, find(part.text, part.words)]));
-  const mentioned = [...new Set([...hits.values()].flat().map(({ entry }) => entry))];
+  const mentioned = new Set<Product>();
+  const bySentence = new Map<ReadPart, Map<number, Set<Product>>>();
+  for (const part of parts) {
+    const named = new Map<number, Set<Product>>();
+    for (const { entry, start } of find(part.text, part.words)) {
+      const sentence = sentenceAt(part.sentences, start);
+      named.set(sentence, (named.get(sentence) ?? new Set()).add(entry));
+      mentioned.add(entry);
+    }
+    bySentence.set(part, named);
+  }
   const elsewhere: Subject = {
-    products: mentioned.length > 0 ? mentioned : products,
+    products: mentioned.size > 0 ? [...mentioned] : products,
     named: false,
-    clear: mentioned.length === 1 || products.length === 1,
+    clear: mentioned.size === 1 || products.length === 1,
   };
   return (part, index) => {
-    const sentence = part.sentences.find(({ start, end }) => index >= start && index < end);
-    if (!sentence) return elsewhere;
-    const named = hits.get(part)!.filter(({ start }) => start >= sentence.start && start < sentence.end);
-    return named.length > 0
-      ? { products: [...new Set(named.map(({ entry }) => entry))], named: true, clear: true }
-      : elsewhere;
+    const named = bySentence.get(part)!.get(sentenceAt(part.sentences, index));
+    return named ? { products: [...named], named: true, clear: true } : elsewhere;
   };
 }

@@ -27,7 +27,8 @@ export function sentencesOf(text: string): Sentence[] {
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index]!;
     if (character === '\n') push(index + 1);
-    else if (endMarks.has(character) && endsSentence(text, index)) push(index + 1);
+    else if (endMarks.has(character) && endsSentence(text, index))
+      push(closing.has(text[index + 1] ?? '') ? index + 2 : index + 1);
   }
   push(text.length);
   return sentences;
@@ -44,7 +45,23 @@ function endsSentence(text: string, index: number): boolean {
   if (text[index] !== '.') return true;
   const before = /[\p{L}\p{N}]{1,8}$/u.exec(text.slice(Math.max(0, index - 8), index))?.[0].toLowerCase() ?? '';
   if (/^\d{1,2}$/.test(before) && /^\p{L}/u.test(after)) return false;
+  // `z. B.` and `e. g.` are abbreviations, the `g` of `640 g.` is a unit.
+  if (before.length === 1 && /\d\s?$/.test(text.slice(Math.max(0, index - 4), index - 1))) return true;
   return !abbreviations.has(before);
 }
 
 const closing = new Set(['"', '“', '”', '«', '»', '’', ')', "'"]);
+
+/** Index of the sentence that a place lies in, by bisection; -1 between sentences. */
+export function sentenceAt(sentences: readonly Sentence[], index: number): number {
+  let low = 0;
+  let high = sentences.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const { start, end } = sentences[middle]!;
+    if (index < start) high = middle - 1;
+    else if (index >= end) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}
