@@ -4,6 +4,7 @@ import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@tem
 import { createActivities } from './activities/create-activities.ts';
 import { ClassifyFailures } from './activities/classify-failures.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
 
 /** The one task queue of the house. */
 export const taskQueue = 'copydesk';
@@ -34,6 +35,16 @@ export interface TemporalAddress {
 /** A client of its own connection; close the connection when done. */
 export async function connectClient({ address, namespace }: TemporalAddress): Promise<Client> {
   return new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });
+}
+
+/** Makes a namespace ready for campaigns: its search attributes are registered. */
+export async function prepareNamespace({ address, namespace }: TemporalAddress): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await registerSearchAttributes(connection, namespace);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** A worker for all workflows and activities; `run()` it, `shutdown()` ends it in order. */

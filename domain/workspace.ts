@@ -16,7 +16,7 @@ export const Settings = z.strictObject({
         .array(
           z.strictObject({
             stage: Slug,
-            role: Slug,
+            role: z.enum(['approver', 'legal']),
             quorum: z.number().int().min(1).max(5).default(1),
             when: z.enum(['always', 'human-finding']).default('always'),
           }),

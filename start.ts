@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { CopydeskError, explainError } from './domain/errors.ts';
+import { openHouse } from './house.ts';
+import { ingestFolder } from './knowledge/ingest-folder.ts';
+import { runOnce } from './run-once.ts';
+import { startServer } from './server.ts';
+import { prepareNamespace } from './temporal.ts';
+import { ensureTemporalServer } from './temporal-server.ts';
+import { untilSignal } from './until-signal.ts';
+import { whatWaits } from './what-waits.ts';
+import { startWorker } from './worker.ts';
+import { loadBrief } from './workspace/load-brief.ts';
+
+const usage = `npm start -- [--once [--sign-off]] [--brief FILE]
+
+Runs everything on this machine: database, Temporal, worker, API and console. Starts the example campaign if there is none.
+
+  --once       run the campaign as far as it goes without people, print what it took, and end
+  --sign-off   with --once: select and approve in the name of the workspace's people, up to the publication
+  --brief FILE the brief of the campaign (default: briefs/produkt-launch.yaml of the workspace)
+`;
+
+const standardBrief = 'briefs/produkt-launch.yaml';
+
+/** Opens things in order and closes them in the reverse order, whatever happens in between. */
+async function start(): Promise<number> {
+  const { values } = parseArgs({
+    options: { once: { type: 'boolean' }, 'sign-off': { type: 'boolean' }, brief: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return say(usage), 0;
+  if (values['sign-off'] && !values.once) throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
+
+  const config = readConfig();
+  const opened: (() => Promise<unknown>)[] = [];
+  const opening = async <T extends { close(): Promise<unknown> }>(thing: T): Promise<T> => {
+    opened.push(() => thing.close());
+    return thing;
+  };
+  const stopping = untilSignal();
+  try {
+    const house = await opening(await openHouse(config));
+    const { workspace, products } = await house.loadWorkspace();
+    say(`workspace  ${workspace.settings.name} (${config.workspace})`);
+
+    const temporal = await openTemporal(config);
+    opened.push(temporal.stop);
+    const knowledge = await ingestFolder(house.knowledge, config.workspace, workspace.knowledge);
+    const { added, changed, unchanged, failed } = knowledge;
+    say(`knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`);
+    for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
+
+    const worker = await opening(await startWorker(house, temporal));
+    const server = await opening(await startServer(house, temporal, { temporalUi: temporal.uiUrl, local: true }));
+    if (worker.models.includes('house-writer')) {
+      say('model      the house writer: it puts sentences of your documents together and is no language model. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.');
+    } else say(`model      ${worker.models.join(', ')}`);
+
+    const brief = await loadBrief(values.brief ?? join(config.workspace, standardBrief), { workspace, products });
+    if (values.once) return await runOnce(server.desk, brief, { signOff: values['sign-off'] ?? false, say });
+
+    const owner = workspace.people.find(({ id }) => id === brief.owner)!;
+    const running = await server.desk.campaigns(owner);
+    if (running.length === 0 || values.brief) {
+      const { campaign } = await server.desk.start(owner, brief);
+      say(`campaign   ${campaign} started from its brief`);
+    }
+    say(`console    ${await server.loginLink()}`);
+    if (temporal.uiUrl) say(`temporal   ${temporal.uiUrl}`);
+    say('Ctrl-C stops everything; the next start goes on where this one was.');
+    void announce(server.desk, owner, stopping);
+    await stopping;
+    say('stopping …');
+    return 0;
+  } finally {
+    for (const close of opened.reverse()) await close().catch((error: unknown) => say(`while stopping: ${explainError(error)}`));
+  }
+
+  /** One line whenever it changes who is waited for. */
+  async function announce(desk: Parameters<typeof whatWaits>[0], viewer: Parameters<typeof whatWaits>[1], stopped: Promise<unknown>): Promise<void> {
+    let last = '';
+    let going = true;
+    void stopped.then(() => {
+      going = false;
+    });
+    while (going) {
+      const line = await whatWaits(desk, viewer).catch(() => last);
+      if (line && line !== last) say(`waits      ${line}`);
+      last = line;
+      await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
+    }
+  }
+}
+
+async function openTemporal(config: ReturnType<typeof readConfig>) {
+  const { namespace, address, binary } = config.temporal;
+  const server = address
+    ? { address, uiUrl: null, stop: async () => undefined }
+    : await ensureTemporalServer({ binary, directory: join(config.home, 'temporal'), ui: true, log: say });
+  await prepareNamespace({ address: server.address, namespace });
+  return { address: server.address, namespace, uiUrl: server.uiUrl, stop: server.stop };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+try {
+  process.exitCode = await start();
+} catch (error) {
+  process.stderr.write(`${explainError(error)}\n`);
+  process.exitCode = 1;
+}
