@@ -51,7 +51,7 @@ async function get(log, env, { download = downloadTemporal, build = buildTempora
       'put the `temporal` command on PATH (brew install temporal, or the archive below)',
       'set COPYDESK_TEMPORAL_BINARY to the path of the `temporal` command',
       `unpack ${downloadAddress()} and put its \`temporal\` at ${target}`,
-      `install Go 1.24 or later and run: ${buildCommand}`,
+      `install Go 1.25 or later and run: ${buildCommand}`,
     ],
   );
 }
