@@ -19,7 +19,8 @@ export function composeResearch(task: TaskOf<'researcher'>, material: Material) 
   const asked = distinctiveStems(brief.questions, names);
   // A sentence answers one question: the one it fits best.
   const fitting = pool.flatMap((sentence) => {
-    const scores = asked.map((question) => relevance(question, sentence) * focusOf(sentence, names, 0.5));
+    const focus = focusOf(sentence, names, 0.5);
+    const scores = asked.map((question) => relevance(question, sentence) * focus);
     const score = Math.max(0, ...scores);
     return score >= enough ? [{ sentence, score, question: scores.indexOf(score) }] : [];
   });

@@ -1,10 +1,11 @@
+import { stemsAround } from './relevance.ts';
 import type { Sentence } from './sentences.ts';
 import { sharedStems, stems } from './words.ts';
 
 /** How much a sentence, with its heading and title, is about one of these products: 1 ± `weight`; 1 when none is named. */
 export function focusOf(sentence: Sentence, names: readonly string[], weight: number): number {
   if (!names.length) return 1;
-  const about = stems(`${sentence.title} ${sentence.heading ?? ''} ${sentence.text}`);
+  const about = [...stemsAround(sentence), ...sentence.stems];
   const share = Math.max(...names.map((name) => sharedStems(stems(name), about)));
   return 1 + weight * (2 * share - 1);
 }

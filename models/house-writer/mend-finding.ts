@@ -9,9 +9,10 @@ import type { FindingShape, Language } from './task.ts';
 /** Mends one finding where it is: a price becomes the list's, a word the preferred one, anything else without support goes. */
 export function mendFinding(content: Content, finding: FindingShape, revision: Revision): Content {
   const { language } = revision.task;
-  // Lengths are for keepLimits, which runs last and sees the whole.
-  if (/^(?:limits?|channel-limits|length|seo)\//.test(finding.rule)) return content;
-  const words = wordsOf(content, finding);
+  // Lengths and missing parts are for keepLimits, which runs last and sees the whole.
+  if (finding.rule.startsWith('limits/') && !/link-(?:target|scheme)|hidden/.test(finding.rule)) return content;
+  // Places are those of the text as it was; other findings may have changed it since.
+  const words = wordsOf(revision.task.content, finding);
   if (!words) return content;
   if (finding.rule.startsWith('price/')) return mendPrice(content, words, revision);
   const replacement = finding.rule.includes('terminology') ? preferred(finding, words, language) : null;
@@ -26,12 +27,12 @@ function wordsOf(content: Content, { excerpt, span }: FindingShape): string | nu
   return there || excerpt?.trim() || null;
 }
 
-/** A suggestion quotes the preferred word: „Funktionsjacke“. Of two quoted words it is the one that is not the finding's. */
+/** The preferred word: what the suggestion quotes and is not the finding's own word, or the suggestion itself when it is one or two words. */
 function preferred({ suggestion }: FindingShape, words: string, language: Language): string | null {
-  const quoted = [...(suggestion?.[language] ?? '').matchAll(/[„“"»‚'‘]([^„“”"«»‚'‘’]+)[“”"«'’]/gu)].map((match) =>
-    match[1]!.trim(),
-  );
-  return quoted.find((text) => text.toLowerCase() !== words.toLowerCase()) ?? null;
+  const text = suggestion?.[language].trim() ?? '';
+  const quoted = [...text.matchAll(/[„“"»‚'‘]([^„“”"«»‚'‘’]+)[“”"«'’]/gu)].map((match) => match[1]!.trim());
+  if (!quoted.length) return /^\S+(?: \S+)?$/.test(text) ? text : null;
+  return quoted.find((word) => word.toLowerCase() !== words.toLowerCase()) ?? null;
 }
 
 const moneyText = /(?:€|EUR)\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:€|EUR|Euro)/giu;

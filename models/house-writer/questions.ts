@@ -22,8 +22,10 @@ export function askQuestions(headed: readonly Headed[], asked: readonly string[]
   const questions = asked.filter((text) => text.endsWith('?') && text.length <= 100 && readsAs(language, text, false));
   const relevance = createRelevance(headed.flatMap(({ section }) => section.paragraphs.flat()));
   const own = distinctiveStems(questions, []);
+  // One sentence that shares a word is seldom an answer.
+  const able = headed.filter(({ section }) => section.paragraphs.flat().length > 1);
   const pairs = questions.flatMap((question, index) =>
-    headed.map((one) => ({
+    able.map((one) => ({
       question,
       one,
       score: answers(one.section, (sentence) => relevance(own[index]!, sentence)),

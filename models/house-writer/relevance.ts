@@ -11,13 +11,22 @@ export function createRelevance(pool: readonly Sentence[]): (query: readonly str
     const total = query.reduce((sum, word) => sum + weight(word), 0);
     if (!total) return 0;
     // Heading and title say what a sentence is about when it does not say so itself, so they count half.
-    const around = stems(`${sentence.title} ${sentence.heading ?? ''}`);
+    const around = stemsAround(sentence);
     const found = query.reduce((sum, word) => {
       const own = best(word, sentence.stems);
       return sum + weight(word) * Math.max(own, 0.5 * best(word, around));
     }, 0);
     return found / total;
   };
+}
+
+const known = new WeakMap<Sentence, string[]>();
+
+/** Stems of title and heading; worked out once, for every query asks. */
+export function stemsAround(sentence: Sentence): string[] {
+  const found = known.get(sentence) ?? stems(`${sentence.title} ${sentence.heading ?? ''}`);
+  known.set(sentence, found);
+  return found;
 }
 
 const best = (word: string, among: readonly string[]): number =>

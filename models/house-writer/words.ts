@@ -6,7 +6,7 @@ const stopWords: Record<Language, Set<string>> = {
     diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas für gegen gibt hat haben hier ich ihr ihre
     im in ist ja je kann kein keine können man mehr mit muss nach nicht noch nur ob oder ohne sehr sein seine sich sie sind so sowie über um
     und uns unser unsere unter vom von vor war was wenn wer werden wie wir wird wo wurde zu zum zur zwischen welche welcher welches welchen
-    warum wofür womit woraus worin wann wieviel viel viele sagen`.split(/\s+/),
+    lässt lassen langem langen lange warum wofür womit woraus worin wann wieviel viel viele sagen`.split(/\s+/),
   ),
   en: new Set(
     `a about after all also an and any are as at be been before but by can could did do does for from had has have how i if in into is it
