@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
+import { searchAttributes } from '../../domain/search-attributes.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { ensureTestServer } from '../../scripts/lib/ensure-test-server.mjs';
-import { searchAttributes } from '../../domain/search-attributes.ts';
 import { indexedTypes, registerSearchAttributes } from '../../search-attributes.ts';
 import { ensureTemporalServer } from '../../temporal-server.ts';
 
@@ -21,7 +21,10 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   });
   // This server can add search attributes but not list them, so it is told them all.
   const all = Object.values(searchAttributes).map(({ name, type }) => [name, indexedTypes[type]]);
-  await environment.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: Object.fromEntries(all) });
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(all),
+  });
   return environment;
 }
 
