@@ -1,0 +1,32 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
+import { invalidInput } from '../problem.ts';
+import { addCampaignRoutes } from './campaigns.ts';
+
+/** The API, below `/api/v1`. Callers are identified before they come here. */
+export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
+  const api = new OpenAPIHono<AppEnvironment>({
+    defaultHook(result) {
+      if (!result.success) throw invalidInput(result.error);
+    },
+  });
+  addCampaignRoutes(api, deps);
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Copydesk',
+      version: deps.version,
+      description: 'Everything people can do at the desk. Errors are problem details (RFC 9457).',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ token: [] }, { session: [] }],
+  });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'copydesk_session',
+  });
+  return api;
+}

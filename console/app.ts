@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { requestId } from 'hono/request-id';
+import { CopydeskError } from '../domain/errors.ts';
+import { createApi } from './api/create-api.ts';
+import type { AppDependencies, AppEnvironment } from './app-dependencies.ts';
+import { createFailedSignIns } from './failed-sign-ins.ts';
+import { identify } from './identify.ts';
+import { type Log, logRequests } from './log-requests.ts';
+import { sendProblem } from './problem.ts';
+import { sameOrigin } from './same-origin.ts';
+import { secureHeaders } from './secure-headers.ts';
+
+const documentsPath = '/api/v1/knowledge/documents';
+const megabyte = 1024 * 1024;
+
+/** The HTTP app: API at `/api/v1`, sign-in, and the pages of the console. No other origin may use it, so there is no CORS. */
+export function createApp(deps: AppDependencies, options: { log?: Log } = {}): Hono<AppEnvironment> {
+  const app = new Hono<AppEnvironment>();
+  const failed = createFailedSignIns();
+  app.use(requestId(), logRequests(options.log), secureHeaders);
+  app.onError((error, context) => {
+    options.log?.[error instanceof CopydeskError || error instanceof HTTPException ? 'debug' : 'error'](
+      { requestId: context.get('requestId'), err: error },
+      'request failed',
+    );
+    return sendProblem(context, error);
+  });
+  app.notFound((context) =>
+    sendProblem(context, new CopydeskError('not_found', `There is nothing at ${context.req.path}.`)),
+  );
+
+  app.get('/healthz', (context) => context.json({ ok: true, version: deps.version }));
+  app.use(sameOrigin);
+  app.use(documentsPath, limitBody(25));
+  app.use(async (context, next) => (context.req.path === documentsPath ? next() : limitBody(1)(context, next)));
+
+  app.use('/api/v1/*', identify(deps, failed));
+  app.route('/api/v1', createApi(deps));
+  return app;
+}
+
+const limitBody = (megabytes: number) =>
+  bodyLimit({
+    maxSize: megabytes * megabyte,
+    onError: () => {
+      throw new HTTPException(413, { message: `The body is over ${megabytes} MB.` });
+    },
+  });

@@ -1,0 +1,32 @@
+import type { MiddlewareHandler } from 'hono';
+import { CopydeskError } from '../domain/errors.ts';
+
+const harmless = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Refuses what another site makes a browser send. A request that changes something and says where it comes from must come from here; one that
+ * carries cookies must say it. `hono/csrf` looks at form types only, and a JSON body passes it.
+ */
+export const sameOrigin: MiddlewareHandler = async (context, next) => {
+  if (!harmless.includes(context.req.method)) {
+    const origin = context.req.header('Origin');
+    const cookies = context.req.header('Cookie') !== undefined;
+    const here = hostOf(context.req.header('Host') ? `http://${context.req.header('Host')}` : context.req.url);
+    const ownPage =
+      origin === undefined ? context.req.header('Sec-Fetch-Site') === 'same-origin' : hostOf(origin) === here;
+    if (!ownPage && (origin !== undefined || cookies)) {
+      const from = origin === undefined ? 'says not where it comes from' : `comes from ${origin}`;
+      throw new CopydeskError('denied', `This request ${from}. Changes are accepted from pages of this server only.`);
+    }
+  }
+  await next();
+};
+
+/** Host and port; null for what is no address, such as the origin `null` of a sandboxed page. */
+function hostOf(address: string): string | null {
+  try {
+    return new URL(address).host;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { readConfig } from './config.ts';
+import { createApp } from './console/app.ts';
+import { localOperator } from './console/app-dependencies.ts';
+import type { Desk } from './console/desk/desk.ts';
+import { CopydeskError, explainError } from './domain/errors.ts';
+import { type House, openHouse } from './house.ts';
+import { isMain } from './is-main.ts';
+import { loadOrCreateSigningKey } from './policies/keys.ts';
+import { composeDesk } from './server/compose-desk.ts';
+import { removeServerFile, writeServerFile } from './server/server-file.ts';
+import { connectClient, type TemporalAddress } from './temporal.ts';
+import { untilSignal } from './until-signal.ts';
+
+export interface RunningServer {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** A fresh address that signs in once, within a quarter of an hour. */
+  loginLink(): Promise<string>;
+  desk: Desk;
+  close(): Promise<void>;
+}
+
+const loginLinkMs = 15 * 60_000;
+
+/**
+ * API and console of this house on loopback, until closed. `local` lets programs of this user in by the token of `<home>/server.json`.
+ * `logTo` is a file or a descriptor; left out, `<home>/server.log`, because the terminal of `npm start` is for people.
+ * @throws CopydeskError `conflict` when the port is taken
+ */
+export async function startServer(
+  house: House,
+  temporal: TemporalAddress,
+  {
+    temporalUi,
+    local,
+    logTo = join(house.config.home, 'server.log'),
+  }: { temporalUi: string | null; local: boolean; logTo?: string | number },
+): Promise<RunningServer> {
+  const { config, tenant } = house;
+  const key = await loadOrCreateSigningKey(house.keys);
+  const { workspace } = await house.loadWorkspace();
+  const client = await connectClient(temporal);
+  const desk = composeDesk(house, client, key);
+  const token = `cd_local_${randomBytes(32).toString('base64url')}`;
+  const log = pino(
+    { level: config.logLevel, base: { part: 'server' } },
+    pino.destination({ dest: logTo, mkdir: true, sync: true }),
+  );
+  const app = createApp(
+    {
+      desk,
+      access: tenant.access,
+      tenant: tenant.tenant,
+      company: workspace.settings.name,
+      version,
+      localToken: local ? token : null,
+      temporalUi,
+      houseWriter:
+        workspace.models.length > 0
+          ? workspace.models.every(({ model }) => model === 'house-writer')
+          : !config.openai.apiKey && !config.openai.baseUrl,
+      doctor: async () => ({ ok: true, parts: [] }),
+    },
+    { log },
+  );
+  const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {
+    await client.connection.close();
+    throw error;
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  if (local) writeServerFile(config.home, { url, token, pid: process.pid, startedAt: new Date().toISOString() });
+  return {
+    url,
+    loginLink: async () => `${url}/login?token=${await tenant.access.issue('login', localOperator, loginLinkMs)}`,
+    desk,
+    async close() {
+      removeServerFile(config.home, token);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await client.connection.close();
+    },
+  };
+}
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
+
+async function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Server> {
+  const server = serve({ fetch, hostname: '127.0.0.1', port }) as Server;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve);
+      server.once('error', reject);
+    });
+    return server;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new CopydeskError(
+      'conflict',
+      `Port ${port} is in use. Stop the program that has it, or set COPYDESK_PORT to another one (0 takes any free one).`,
+      { where: { field: 'COPYDESK_PORT' }, cause },
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const house = await openHouse(config);
+  try {
+    const { address, namespace } = config.temporal;
+    const server = await startServer(
+      house,
+      { address: address ?? '127.0.0.1:7233', namespace },
+      { temporalUi: null, local: true, logTo: 2 },
+    );
+    console.error(`server: ${server.url}\nsign in: ${await server.loginLink()}`);
+    await untilSignal();
+    await server.close();
+  } finally {
+    await house.close();
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await main().catch((error: unknown) => {
+    console.error(explainError(error));
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { openChannel } from '../activities/open-channel.ts';
+import { connectors } from '../channels/registry.ts';
+import { createDesk } from '../console/desk/create-desk.ts';
+import type { Desk } from '../console/desk/desk.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import type { House } from '../house.ts';
+import { ingestDocument } from '../knowledge/ingest-document.ts';
+import { listDocuments } from '../knowledge/list-documents.ts';
+import { readPassages } from '../knowledge/read-passages.ts';
+import { searchKnowledge } from '../knowledge/search-knowledge.ts';
+import { signCommand } from '../policies/attestation.ts';
+import type { SigningKey } from '../policies/keys.ts';
+import { taskQueue } from '../temporal.ts';
+import { checkBrief } from './check-brief.ts';
+import { explainPolicy } from './explain-policy.ts';
+
+/** Passages of documents that people add are cut as the workspace cuts its own where it says nothing. */
+const chunk = { size: 900, overlap: 120 };
+
+/** The desk of this house, signing with the key of this process. */
+export function composeDesk(house: House, temporal: Client, key: SigningKey): Desk {
+  const { config, knowledge, tenant: store, authorize, policySet, loadWorkspace } = house;
+  const { now } = knowledge;
+  return createDesk({
+    store,
+    temporal,
+    taskQueue,
+    authorize,
+    sign: (command) => signCommand(key, command),
+    loadWorkspace,
+    checkBrief,
+    openChannel: (workspace, name) =>
+      openChannel({ connectors, secret: config.secret, workspaceDirectory: config.workspace, now }, workspace, name),
+    knowledge: {
+      search: (query) => searchKnowledge(knowledge, query),
+      passages: (ids, scope) => readPassages(knowledge, ids, scope),
+      documents: () => listDocuments(knowledge),
+      async add({ name, bytes, readers }) {
+        const id = basename(name);
+        const taken = (await listDocuments(knowledge)).find(
+          (document) => document.id === id && document.origin === 'workspace',
+        );
+        if (taken)
+          throw new CopydeskError(
+            'conflict',
+            `The workspace has a document ${id}. Change it there, or choose another name.`,
+          );
+        // What a person of the workspace hands in counts as the house's own word.
+        const source = { id, origin: 'added', readers, trust: 'own', chunk } as const;
+        return { id, change: (await ingestDocument(knowledge, source, bytes)).outcome };
+      },
+    },
+    explain: (question, people) => explainPolicy({ tenant: store.tenant, policySet, authorize }, question, people),
+    now,
+  });
+}
