@@ -41,7 +41,7 @@ const matchers = remember((rules: Rules) => {
     compileTerms(
       rules.blocklist
         .filter((entry) => entry.language === language || entry.language === 'any')
-        .map((entry) => ({ term: entry.term, language: entry.language, entry })),
+        .map((entry) => ({ term: entry.term, language: entry.language, joined: true, entry })),
     );
   return { de: of('de'), en: of('en') };
 });

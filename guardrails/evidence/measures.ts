@@ -87,8 +87,8 @@ export function measuresIn(text: string, words: readonly Word[], language: 'de' 
       const end = start + match[0].length;
       if (/[\p{L}\d.,_#]/u.test(text[start - 1] ?? '') || /\p{L}-/u.test(text.slice(Math.max(0, start - 2), start)))
         continue;
-      const value = parseNumber(match[0], language);
       const measured = unitAt(text, end);
+      const value = parseNumber(match[0], language) * (measured?.unit === '°C' && isNegative(text, start) ? -1 : 1);
       if (measured) {
         if (pending)
           found.push({
@@ -117,6 +117,10 @@ export function measuresIn(text: string, words: readonly Word[], language: 'de' 
   }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** A minus sign, or a hyphen or dash that follows neither letter nor digit. */
+const isNegative = (text: string, start: number): boolean =>
+  /(?:^|[^\p{L}\p{N}\s]|\s)[−–-]$/u.test(text.slice(Math.max(0, start - 2), start));
 
 /** Equal measures have equal keys: value to six significant digits, and unit. */
 export const measureKey = ({ value, unit }: Pick<Measure, 'value' | 'unit'>): string =>

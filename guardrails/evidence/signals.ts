@@ -13,8 +13,12 @@ export interface Signal {
 }
 
 const concepts = {
-  de: compileTerms(lexicon.flatMap((entry) => entry.de.map((term) => ({ term, language: 'de' as const, entry })))),
-  en: compileTerms(lexicon.flatMap((entry) => entry.en.map((term) => ({ term, language: 'en' as const, entry })))),
+  de: compileTerms(
+    lexicon.flatMap((entry) => entry.de.map((term) => ({ term, language: 'de' as const, joined: true, entry }))),
+  ),
+  en: compileTerms(
+    lexicon.flatMap((entry) => entry.en.map((term) => ({ term, language: 'en' as const, joined: true, entry }))),
+  ),
 };
 const standard = /(?<![\wÀ-ɏ])(?:DIN|EN|ISO|IEC|ASTM|AATCC)(?:[ -](?:EN|ISO))?[ -]?\d{2,6}(?:-\d{1,2})?/g;
 const since =

@@ -51,7 +51,7 @@ function rowOf({ sku, name, priceCents, currency, lowest30DaysCents, attributes 
       formatMoney(cents, currency, locale, true),
     ]),
   ]);
-  const facts = Object.entries(attributes).map(([key, value]) => `${key}: ${value}`);
+  const facts = Object.entries(attributes).map(([key, value]) => `${key}: ${value}\n${value} ${key}`);
   return [sku, name.de, name.en, currency, 'Euro', ...prices, ...facts].join('\n');
 }
 

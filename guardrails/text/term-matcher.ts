@@ -4,6 +4,8 @@ import { type Word, wordsOf } from './words.ts';
 export interface Term<Entry> {
   term: string;
   language: 'de' | 'en' | 'any';
+  /** A term with hyphens is also found written in one word: `Gore-Tex` finds `Goretex`. */
+  joined?: boolean;
   entry: Entry;
 }
 
@@ -31,8 +33,8 @@ export function compileTerms<Entry>(
   const prefixes = new Map<string, { prefix: string; pattern: Pattern<Entry> }[]>();
   const others: { test: WordTest; pattern: Pattern<Entry> }[] = [];
 
-  for (const { term, language, entry } of terms) {
-    for (const spelling of spellings(term)) {
+  for (const { term, language, joined, entry } of terms) {
+    for (const spelling of joined && /\p{L}-\p{L}/u.test(term) ? [term, term.replace(/-/g, '')] : [term]) {
       const [first, ...more] = piecesOf(spelling);
       if (!first) continue;
       const pattern = { entry, rest: more.map((piece) => testOf(piece, language)) };
@@ -50,7 +52,7 @@ export function compileTerms<Entry>(
       let last = index;
       for (const test of pattern.rest) {
         const next = words[last + 1];
-        if (!next || !test(next.text) || !/^[\s\-–’']{0,3}$/.test(text.slice(words[last]!.end, next.start))) return;
+        if (!next || !test(next.text) || !/^[\s\-–−’']{0,3}$/.test(text.slice(words[last]!.end, next.start))) return;
         last += 1;
       }
       hits.push({ entry: pattern.entry, start: words[index]!.start, end: words[last]!.end });
@@ -75,9 +77,6 @@ interface Piece {
   open: boolean;
   openEnd: boolean;
 }
-
-/** A term with hyphens is also found written in one word. */
-const spellings = (term: string): string[] => (/\p{L}-\p{L}/u.test(term) ? [term, term.replace(/-/g, '')] : [term]);
 
 function piecesOf(term: string): Piece[] {
   return term.split(/[\s-]+/).flatMap((raw) => {

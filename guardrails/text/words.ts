@@ -7,7 +7,7 @@ export interface Word {
 
 /**
  * Words in order, folded. Letters, marks and digits make words, hyphens part them; `% € & + # @` are words of their own so that terms can contain
- * them. Soft hyphens and zero-width characters do not part a word: whoever hides a blocked word behind them is found all the same.
+ * them; `2.5` and `149,95` are one word. Soft hyphens and zero-width characters do not part a word: whoever hides a blocked word behind them is found all the same.
  * A scanner by hand: it is the one step every check pays for, and six times as fast as a regular expression with Unicode classes.
  */
 export function wordsOf(text: string): Word[] {
@@ -19,7 +19,8 @@ export function wordsOf(text: string): Word[] {
     let ascii = true;
     while (index < length) {
       const code = text.charCodeAt(index);
-      if (code < 128 ? !isAsciiWord(code) : !isWideWord(text, index)) break;
+      if (code < 128 ? !isAsciiWord(code) && !(index > start && joinsDigits(text, index)) : !isWideWord(text, index))
+        break;
       if (code >= 128) ascii = false;
       index += code >= 0xd800 && code < 0xdc00 ? 2 : 1;
     }
@@ -49,6 +50,14 @@ const symbols = new Set([...'%€&+#@'].map((symbol) => symbol.charCodeAt(0)));
 
 const isAsciiWord = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+
+/** A point or comma inside a number. */
+function joinsDigits(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return (code === 46 || code === 44) && isDigit(text.charCodeAt(index - 1)) && isDigit(text.charCodeAt(index + 1));
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 function isWideWord(text: string, index: number): boolean {
   const code = text.charCodeAt(index);

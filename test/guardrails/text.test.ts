@@ -111,7 +111,7 @@ describe('sentencesOf', () => {
 
 describe('compileTerms', () => {
   const hits = (term: string, text: string, language: 'de' | 'en' | 'any' = 'de'): string[] =>
-    compileTerms([{ term, language, entry: term }])(text, wordsOf(text)).map(({ start, end }) =>
+    compileTerms([{ term, language, joined: true, entry: term }])(text, wordsOf(text)).map(({ start, end }) =>
       text.slice(start, end),
     );
 
