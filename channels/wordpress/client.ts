@@ -31,8 +31,14 @@ const isCertificateError = (code: string): boolean => /^(CERT_|ERR_TLS_|DEPTH_ZE
  * The REST API of one site, by `?rest_route=`, which works with every permalink setting. Redirects are refused, so that the
  * password never reaches another host. No retries here: Temporal owns them.
  */
-export function openClient(site: { url: string; user: string; password: string; timeoutMs: number }): WordPressClient {
-  const authorization = `Basic ${Buffer.from(`${site.user}:${site.password}`).toString('base64')}`;
+export function openClient(site: {
+  url: string;
+  user: string;
+  password: () => string;
+  timeoutMs: number;
+}): WordPressClient {
+  // Asked for with each request: preparing and previewing need no password.
+  const authorization = () => `Basic ${Buffer.from(`${site.user}:${site.password()}`).toString('base64')}`;
 
   async function send(
     method: string,
@@ -47,6 +53,12 @@ export function openClient(site: { url: string; user: string; password: string; 
             cause,
           })
         : new CopydeskError('transient', `${what} while reading from ${site.url}.`, { cause });
+    const headers = {
+      authorization: authorization(),
+      accept: 'application/json',
+      'user-agent': 'copydesk',
+      ...(writes && { 'content-type': 'application/json' }),
+    };
     let response: Response;
     let text: string;
     try {
@@ -54,12 +66,7 @@ export function openClient(site: { url: string; user: string; password: string; 
         method,
         redirect: 'manual',
         signal: AbortSignal.timeout(site.timeoutMs),
-        headers: {
-          authorization,
-          accept: 'application/json',
-          'user-agent': 'copydesk',
-          ...(writes && { 'content-type': 'application/json' }),
-        },
+        headers,
         ...(writes && { body: JSON.stringify(body) }),
       });
       text = await response.text();

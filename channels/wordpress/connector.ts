@@ -25,7 +25,7 @@ export const wordpress: Connector<WordPressSettings> = {
     const client = openClient({
       url: settings.url,
       user: settings.user,
-      password: dependencies.secret(settings.password),
+      password: () => dependencies.secret(settings.password),
       timeoutMs: settings.timeoutSeconds * 1000,
     });
 
@@ -199,7 +199,7 @@ export const wordpress: Connector<WordPressSettings> = {
       },
 
       metrics: async () => ({}),
-      health: () => health(client, settings),
+      health: () => health(client, settings, () => dependencies.secret(settings.password)),
     };
   },
 };

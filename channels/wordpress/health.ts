@@ -6,8 +6,18 @@ import type { WordPressSettings } from './settings.ts';
 type Part = HealthReport['parts'][number];
 
 /** Site, credentials, rights and registered meta, each with its fix. Stops at the first part that the rest needs. */
-export async function health(client: WordPressClient, settings: WordPressSettings): Promise<HealthReport> {
+export async function health(
+  client: WordPressClient,
+  settings: WordPressSettings,
+  password: () => string,
+): Promise<HealthReport> {
   const parts: Part[] = [];
+  try {
+    password();
+  } catch (error) {
+    const part = { name: 'password', ok: false, message: explainError(error), fix: `Set ${settings.password}.` };
+    return { ok: false, parts: [part] };
+  }
   for (const check of [site, credentials, meta]) {
     const found = await check(client, settings);
     parts.push(...found);

@@ -7,7 +7,7 @@ import { wordpress } from '../../channels/wordpress/connector.ts';
 import { WordPressSettings } from '../../channels/wordpress/settings.ts';
 import type { Channel, Prepared } from '../../domain/channel.ts';
 import type { Block } from '../../domain/content.ts';
-import type { CopydeskError } from '../../domain/errors.ts';
+import { CopydeskError } from '../../domain/errors.ts';
 import { type Cut, type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts';
 import { askWordPress, missingPackages, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
@@ -324,6 +324,23 @@ describeWithWordPress(`WordPress with the companion plugin${needed}`, () => {
     });
     await refusal(channel.find(prepared), 'conflict');
     await refusal(channel.commit(prepared), 'conflict');
+  });
+});
+
+describe('WordPress without its password', () => {
+  it('prepares and previews, sends nothing, and says where the password is missing', async () => {
+    const settings = { url: 'https://blog.example.org', user: 'redaktion', password: 'env:NOT_SET' };
+    const channel = wordpress.open('blog', WordPressSettings.parse(settings), {
+      secret: (reference) => {
+        throw new CopydeskError('auth', `Set ${reference}.`);
+      },
+      workspaceDirectory: '/',
+      now: () => new Date(),
+    });
+    const prepared = await channel.prepare(anInput());
+    expect(channel.preview(prepared)).toContain('</html>');
+    await refusal(channel.commit(prepared), 'auth');
+    expect((await channel.health()).parts).toMatchObject([{ name: 'password', ok: false, fix: 'Set env:NOT_SET.' }]);
   });
 });
 
