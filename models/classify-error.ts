@@ -47,7 +47,7 @@ export function classifyError(error: unknown, signal?: AbortSignal): CopydeskErr
 }
 
 /** Milliseconds from `retry-after-ms`, or from `Retry-After` as seconds or HTTP date (RFC 9110, 10.2.3). */
-export function readRetryAfter(headers: ProviderError['headers'], now: Date): number | undefined {
+function readRetryAfter(headers: ProviderError['headers'], now: Date): number | undefined {
   const fields = new Headers(headers);
   const milliseconds = Number.parseFloat(fields.get('retry-after-ms') ?? '');
   if (milliseconds >= 0) return milliseconds;

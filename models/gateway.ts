@@ -89,7 +89,7 @@ function toResponse(message: AIMessage, route: ModelRoute): ModelResponse {
 }
 
 /** Euro cents. Cached tokens count in full: what a provider takes off for them is not in `models.yaml`, so this is an upper bound. */
-export function costCents(usage: TokenUsage, route: ModelRoute): number | null {
+function costCents(usage: TokenUsage, route: ModelRoute): number | null {
   if (!route.priceCents) return null;
   const { input, output } = route.priceCents;
   return (usage.inputTokens * input + usage.outputTokens * output) / 1_000_000;

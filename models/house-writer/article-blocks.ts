@@ -1,10 +1,10 @@
 import type { Block, Claim } from '../../domain/content.ts';
 import { wordCount } from '../../domain/content.ts';
-import { questionsOf, type TextInput } from './compose-text.ts';
 import { phrases } from './phrases.ts';
-import type { Headed } from './questions.ts';
-import type { Sentence } from './sentences.ts';
+import { type Headed, questionsOf } from './questions.ts';
+import type { Sentence } from './sentence.ts';
 import type { Language } from './task.ts';
+import type { TextInput } from './text-input.ts';
 
 /** The blocks of an article before its closing: a lead after the structure, sections under headings, price and data as a list. */
 export function articleBlocks(

@@ -2,7 +2,8 @@ import type { Content } from '../../domain/content.ts';
 import { composeText } from './compose-text.ts';
 import { findContradictions } from './contradictions.ts';
 import { applyHouseStyle } from './house-style.ts';
-import { dropOrphans, type Sentence, sentencesOf, sentencesOfFacts } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
+import { dropOrphans, sentencesOf, sentencesOfFacts } from './sentences.ts';
 import { structureOf } from './structure.ts';
 import type { BrandRulesShape, Language, Material, ResearchShape, TaskOf } from './task.ts';
 

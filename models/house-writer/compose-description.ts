@@ -1,4 +1,4 @@
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { shorten } from './shorten.ts';
 
 /** A description out of the text's own sentences, within the limits where one sentence or two make that possible. */

@@ -1,6 +1,5 @@
 import type { Block, Claim, Content } from '../../domain/content.ts';
 import { wordCount } from '../../domain/content.ts';
-import type { Product } from '../../domain/product.ts';
 import { articleBlocks } from './article-blocks.ts';
 import { fitBody, standsIn, wordsOf } from './body.ts';
 import { composeDescription } from './compose-description.ts';
@@ -9,29 +8,15 @@ import { confidenceOf } from './confidence.ts';
 import { focusWeight } from './focus.ts';
 import { orderSections } from './order-sections.ts';
 import { attributeLines, priceLines, priceSentences } from './product-facts.ts';
-import { askQuestions, type Headed, withHeadings } from './questions.ts';
+import { askQuestions, type Headed, questionsOf, withHeadings } from './questions.ts';
 import { distinctiveStems } from './relevance.ts';
 import { selectSections } from './select-sections.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { slugOf } from './shorten.ts';
-import type { Structure } from './structure.ts';
-import type { AssetShape, BrandRulesShape, BriefShape, Language } from './task.ts';
+import type { AssetShape } from './task.ts';
+import type { TextInput } from './text-input.ts';
 import { bestStatements, titleCandidates } from './title-candidates.ts';
 import { stems } from './words.ts';
-
-export interface TextInput {
-  language: Language;
-  brief: BriefShape;
-  message: string;
-  asset: AssetShape;
-  structure: Structure;
-  variant: number;
-  variants: number;
-  /** Sentences that may be printed, house style applied. */
-  pool: readonly Sentence[];
-  products: readonly Product[];
-  rules: BrandRulesShape | null;
-}
 
 /** A whole text out of sentences and price list. Its lead, order, title and list differ with the structure. */
 export function composeText(input: TextInput): Content {
@@ -65,9 +50,6 @@ export function composeText(input: TextInput): Content {
     claims: [...printed.map(toClaim), ...[...lines, ...prices].filter(({ text }) => standsIn(body, text))],
   };
 }
-
-export const questionsOf = (headed: readonly Headed[]): string[] =>
-  headed.flatMap(({ heading }) => (heading?.endsWith('?') ? [heading] : []));
 
 function topicOf({ brief, message, products, language }: TextInput) {
   const names = products.map((product) => product.name[language]);

@@ -1,4 +1,4 @@
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { sharedStems } from './words.ts';
 
 /** Share of equal words from which two sentences speak of the same; below it they may be about two products. */

@@ -10,7 +10,7 @@ import { type ApiUsage, createUsageCounter } from './usage.ts';
 import { type ApiError, type ChatRequest, validateRequest } from './validate-request.ts';
 
 const model = 'house-writer';
-export const fingerprint = 'house-writer: extractive, no language model';
+const fingerprint = 'house-writer: extractive, no language model';
 
 /** The OpenAI-compatible endpoint: chat completions and models, nothing else. */
 export function createEndpoint(mode: HouseWriterMode, log: RequestLog | null): Hono {

@@ -1,5 +1,5 @@
 import { stemsAround } from './relevance.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { sharedStems, stems } from './words.ts';
 
 /** How much a sentence, with its heading and title, is about one of these products: 1 ± `weight`; 1 when none is named. */

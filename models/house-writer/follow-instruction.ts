@@ -3,7 +3,8 @@ import { fitBody, wordsOf } from './body.ts';
 import { composeTitle } from './compose-title.ts';
 import { dropSentencesWith } from './edit-sentence.ts';
 import { priceSentences } from './product-facts.ts';
-import { type Revision, rewrite } from './revise-content.ts';
+import type { Revision } from './revision.ts';
+import { rewrite } from './rewrite.ts';
 import { slugOf } from './shorten.ts';
 
 /**

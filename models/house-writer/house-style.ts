@@ -1,4 +1,4 @@
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import type { BrandRulesShape } from './task.ts';
 
 /** Applies a brand's rules to sentences: preferred words replace others, and what must not be said goes. */

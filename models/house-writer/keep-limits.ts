@@ -3,8 +3,8 @@ import { wordCount } from '../../domain/content.ts';
 import { fitBody, textsOf, wordsOf } from './body.ts';
 import { composeDescription } from './compose-description.ts';
 import { composeTitle } from './compose-title.ts';
-import type { Revision } from './revise-content.ts';
-import type { Sentence } from './sentences.ts';
+import type { Revision } from './revision.ts';
+import type { Sentence } from './sentence.ts';
 import { shorten, slugOf } from './shorten.ts';
 import { stems } from './words.ts';
 

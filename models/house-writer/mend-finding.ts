@@ -2,7 +2,7 @@ import { type Content, textParts } from '../../domain/content.ts';
 import { dropSentencesWith, editSentences } from './edit-sentence.ts';
 import { wholeWord } from './house-style.ts';
 import { formatPrice } from './money.ts';
-import type { Revision } from './revise-content.ts';
+import type { Revision } from './revision.ts';
 import { slugOf } from './shorten.ts';
 import type { FindingShape, Language } from './task.ts';
 

@@ -43,6 +43,10 @@ export function askQuestions(headed: readonly Headed[], asked: readonly string[]
   return [...answered, ...headed.filter((one) => !taken.has(one))];
 }
 
+/** The headings that are questions. */
+export const questionsOf = (headed: readonly Headed[]): string[] =>
+  headed.flatMap(({ heading }) => (heading?.endsWith('?') ? [heading] : []));
+
 /** How well the best sentences of a section answer. */
 function answers({ paragraphs }: Section, score: (sentence: Section['paragraphs'][0][0]) => number): number {
   const best = paragraphs

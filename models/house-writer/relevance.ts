@@ -1,4 +1,4 @@
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { likeness, stems } from './words.ts';
 
 /** Scores sentences against a query's stems: how much of the query's rarer words a sentence has, 0 to about 1. */

@@ -1,7 +1,7 @@
 import { wordCount } from '../../domain/content.ts';
 import { focusOf } from './focus.ts';
 import { createRelevance } from './relevance.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
 import { sharedStems } from './words.ts';
 
 /** Sentences that belong together, under one heading of their source. Each paragraph keeps the order of the source. */

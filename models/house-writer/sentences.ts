@@ -1,29 +1,9 @@
 import { wordCount } from '../../domain/content.ts';
 import { proseBlocks } from './prose-blocks.ts';
 import { distinctiveStems } from './relevance.ts';
+import type { Sentence } from './sentence.ts';
 import type { FactShape, Language, PassageShape } from './task.ts';
 import { likeness, readsAs, stems } from './words.ts';
-
-/** A whole sentence of a source. */
-export interface Sentence {
-  /** As it can be printed: no Markdown, single spaces. */
-  text: string;
-  /** The same words exactly as they stand in the passage. */
-  quote: string;
-  document: string;
-  passage: string;
-  /** Document title and the heading it stands under. */
-  title: string;
-  heading: string | null;
-  stems: string[];
-  /** Leans on the sentence before it ("Das …", "It …"), so it may only stand right behind it. */
-  leans: boolean;
-  /** Number of the prose block it stands in, unique in its list, and its place in there. */
-  block: number;
-  place: number;
-  /** Known for facts that research handed on. */
-  confidence?: number;
-}
 
 /** The printable sentences of passages, in reading order, in one language. Fragments, tables, notes to staff and contacts are left out. */
 export function sentencesOf(passages: readonly PassageShape[], language: Language): Sentence[] {

@@ -1,9 +1,9 @@
-import type { TextInput } from './compose-text.ts';
 import { enumerate } from './compose-title.ts';
 import { formatPrice } from './money.ts';
 import { phrases } from './phrases.ts';
 import { createRelevance } from './relevance.ts';
-import type { Sentence } from './sentences.ts';
+import type { Sentence } from './sentence.ts';
+import type { TextInput } from './text-input.ts';
 import { stems } from './words.ts';
 
 /** Possible titles for a text, best first: what the structure leads with, then what fits every text. */

@@ -9,7 +9,7 @@ export interface ApiUsage {
 }
 
 /** Four characters count as a token. An estimate, and the same for everybody. */
-export const tokensOf = (text: string): number => Math.ceil(text.length / 4);
+const tokensOf = (text: string): number => Math.ceil(text.length / 4);
 
 const blockLength = 512;
 const remembered = 50_000;
