@@ -6,7 +6,7 @@ import { openHouse } from './house.ts';
 import { ingestFolder } from './knowledge/ingest-folder.ts';
 import { runOnce } from './run-once.ts';
 import { startServer } from './server.ts';
-import { prepareNamespace } from './temporal.ts';
+import { logTemporalTo, prepareNamespace } from './temporal.ts';
 import { ensureTemporalServer } from './temporal-server.ts';
 import { untilSignal } from './until-signal.ts';
 import { whatWaits } from './what-waits.ts';
@@ -33,6 +33,7 @@ async function start(): Promise<number> {
   if (values['sign-off'] && !values.once) throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
 
   const config = readConfig();
+  logTemporalTo(join(config.home, 'worker.log'));
   const opened: (() => Promise<unknown>)[] = [];
   const opening = async <T extends { close(): Promise<unknown> }>(thing: T): Promise<T> => {
     opened.push(() => thing.close());
@@ -51,8 +52,8 @@ async function start(): Promise<number> {
     say(`knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`);
     for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
 
-    const worker = await opening(await startWorker(house, temporal));
     const server = await opening(await startServer(house, temporal, { temporalUi: temporal.uiUrl, local: true }));
+    const worker = await opening(await startWorker(house, temporal));
     if (worker.models.includes('house-writer')) {
       say('model      the house writer: it puts sentences of your documents together and is no language model. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.');
     } else say(`model      ${worker.models.join(', ')}`);

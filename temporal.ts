@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { NativeConnection, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { makeTelemetryFilterString, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { pino } from 'pino';
 import { createActivities } from './activities/create-activities.ts';
 import { ClassifyFailures } from './activities/classify-failures.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
@@ -45,6 +48,21 @@ export async function prepareNamespace({ address, namespace }: TemporalAddress):
   } finally {
     await connection.close();
   }
+}
+
+/**
+ * Sends what the Temporal SDK has to say into a file, once a process and before anything of it is used: the terminal is for people.
+ * Only warnings and errors; payloads are never logged.
+ */
+export function logTemporalTo(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const log = pino({ level: 'warn', base: { part: 'temporal' } }, pino.destination({ dest: file, sync: true }));
+  const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
+  const ignore = () => undefined;
+  Runtime.install({
+    logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: write('warn'), error: write('error') },
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+  });
 }
 
 /** A worker for all workflows and activities; `run()` it, `shutdown()` ends it in order. */

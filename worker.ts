@@ -26,7 +26,7 @@ export async function startWorker(house: House, temporal: TemporalAddress): Prom
       gateway: createGateway({ routes, secret: config.secret, ...(houseWriter && { houseWriterUrl: houseWriter.url }) }),
       authorize: house.authorize,
       policySet: house.policySet.hash,
-      publicKeys: await loadPublicKeys(house.keys),
+      publicKeys: () => loadPublicKeys(house.keys),
       loadWorkspace,
       workspaceDirectory: config.workspace,
       connectors,

@@ -3,7 +3,7 @@ import type { Command, SignedCommand } from '../domain/command.ts';
 import type { Variant } from '../domain/content.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { ApprovalQuestion } from '../policies/approval-rules.ts';
-import { verifyCommand } from '../policies/attestation.ts';
+import { type PublicKeys, verifyCommand } from '../policies/attestation.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
@@ -19,7 +19,8 @@ export async function approvalQuestion(
     commands.decisionsOn(prepared),
     deps.loadWorkspace(),
   ]);
-  const decisions = await Promise.all(recorded.map((signed) => attested(deps, signed)));
+  const keys = await deps.publicKeys();
+  const decisions = await Promise.all(recorded.map((signed) => attested(keys, signed)));
   return {
     tenant,
     campaign: approvable.campaign,
@@ -40,8 +41,7 @@ export async function approvalQuestion(
 }
 
 /** A recorded command whose attestation no longer holds does not count. */
-const attested = ({ publicKeys }: ActivityDependencies, signed: SignedCommand): Promise<Command | null> =>
-  verifyCommand(publicKeys, signed).catch(() => null);
+const attested = (keys: PublicKeys, signed: SignedCommand): Promise<Command | null> => verifyCommand(keys, signed).catch(() => null);
 
 /** Ids of the people among makers written as `person:<id>` and `agent:<role>`. */
 const peopleAmong = (contributors: readonly string[]): string[] =>

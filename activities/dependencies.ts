@@ -14,8 +14,8 @@ export interface ActivityDependencies {
   /** The policy layer: deny by default. */
   authorize(request: AuthorizationRequest): PolicyDecision;
   policySet: string;
-  /** Public keys of the API by key id, from the deployment's configuration. */
-  publicKeys: Record<string, KeyObject>;
+  /** Public keys of the API by key id, from the deployment's configuration; read each time, so that keys rotate without a restart. */
+  publicKeys(): Promise<Record<string, KeyObject>>;
   /** Reads the workspace as it is now. A running campaign uses the one it pinned. */
   loadWorkspace(): Promise<{ workspace: Workspace; products: Product[]; people: Person[] }>;
   workspaceDirectory: string;

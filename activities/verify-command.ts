@@ -16,7 +16,7 @@ export const verifyCommand =
   (deps: ActivityDependencies): Activities['verifyCommand'] =>
   async ({ signed, pin }) => {
     const store = tenantStore(deps, pin.tenant);
-    const command = await verifyAttestation(deps.publicKeys, signed);
+    const command = await verifyAttestation(await deps.publicKeys(), signed);
     if (await store.commands.get(command.id)) return;
     const decision = await authorizeAndRecord(deps, store, pin.campaign, await question(deps, store, command));
     if (!decision.allowed) {

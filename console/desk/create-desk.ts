@@ -6,8 +6,10 @@ import { campaignView } from './campaign-view.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import { CommandRequest, type Desk } from './desk.ts';
 import { estimateCampaign } from './estimate.ts';
+import { follow } from './follow.ts';
 import { guard } from './guard.ts';
 import { inboxOf } from './inbox.ts';
+import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
 import { sendCommand } from './send-command.ts';
 import { startCampaign } from './start-campaign.ts';
@@ -41,6 +43,11 @@ export function createDesk(deps: DeskDependencies): Desk {
     async timeline(viewer, id, after) {
       await guard(deps, viewer, 'view', campaignNamed(id));
       return store.events.list(id, after);
+    },
+    async follow(viewer, id, after, signal) {
+      await guard(deps, viewer, 'view', campaignNamed(id));
+      await readStatus(deps, id);
+      return follow(store, id, after, signal);
     },
     async asset(viewer, id, asset) {
       await guard(deps, viewer, 'view', campaignNamed(id));

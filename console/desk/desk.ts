@@ -22,6 +22,8 @@ export interface Desk {
   campaigns(viewer: Person, filter?: { open?: boolean; limit?: number }): Promise<CampaignStatus[]>;
   campaign(viewer: Person, id: string): Promise<CampaignView>;
   timeline(viewer: Person, id: string, after?: number): Promise<CampaignEvent[]>;
+  /** The timeline after a sequence number and then each line as it comes, until `signal` aborts. */
+  follow(viewer: Person, id: string, after: number, signal: AbortSignal): Promise<AsyncIterable<CampaignEvent>>;
   asset(viewer: Person, id: string, asset: string): Promise<AssetView>;
   /** The page as readers will see it: complete HTML without scripts, to be shown in a sandboxed frame only. */
   preview(viewer: Person, prepared: string): Promise<string>;

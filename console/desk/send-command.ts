@@ -22,7 +22,7 @@ export async function sendCommand(
   request: CommandRequest,
   id: string = randomUUID(),
 ): Promise<CommandOutcome> {
-  const { store, temporal } = deps;
+  const { store } = deps;
   const recorded = await store.commands.get(id);
   if (recorded) return replay(deps, viewer, campaign, recorded);
   const status = await readStatus(deps, campaign);
@@ -30,15 +30,11 @@ export async function sendCommand(
   if (request.kind !== 'decide') await guard(deps, viewer, request.kind, { type: 'Campaign', id: campaign });
   const action = await actionOf(deps, viewer, status, request);
   const command: Command = { id, tenant: store.tenant, campaign, person: viewer.id, at: deps.now().toISOString(), action };
-  return execute(temporal, campaignWorkflowId(store.tenant, campaign), await deps.sign(command), status);
+  return execute(deps, await deps.sign(command), status);
 }
 
-async function execute(
-  temporal: DeskDependencies['temporal'],
-  workflowId: string,
-  signed: SignedCommand,
-  status: CampaignStatus,
-): Promise<CommandOutcome> {
+async function execute({ store, temporal }: DeskDependencies, signed: SignedCommand, status: CampaignStatus): Promise<CommandOutcome> {
+  const workflowId = campaignWorkflowId(store.tenant, status.campaign);
   try {
     const handle = temporal.workflow.getHandle(workflowId);
     return await handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, { args: [signed], updateId: signed.command.id });
@@ -46,7 +42,10 @@ async function execute(
     if (error instanceof WorkflowNotFoundError) throw codeText('campaign_ended', 'conflict', [status.stage]);
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
       const { message, type, details } = error.cause;
-      throw codeText(message, isErrorClass(type) ? type : 'invalid', details ?? []);
+      const errorClass = isErrorClass(type) ? type : 'invalid';
+      const [detail] = details ?? [];
+      const kept = isRef(detail) ? await store.artifacts.get<{ message?: string }>(detail).catch(() => null) : null;
+      throw kept?.message ? new CopydeskError(errorClass, kept.message) : codeText(message, errorClass, details ?? []);
     }
     throw error;
   }
@@ -59,7 +58,7 @@ async function replay(deps: DeskDependencies, viewer: Person, campaign: string, 
     throw new CopydeskError('conflict', 'This command id belongs to another command. Use a new one.');
   }
   const status = await readStatus(deps, campaign);
-  if (!status.endedAt) return execute(deps.temporal, campaignWorkflowId(deps.store.tenant, campaign), recorded, status);
+  if (!status.endedAt) return execute(deps, recorded, status);
   return { stage: status.stage, by: command.person, at: command.at };
 }
 
