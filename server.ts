@@ -12,7 +12,9 @@ import type { Desk } from './console/desk/desk.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import { type House, openHouse } from './house.ts';
 import { isMain } from './is-main.ts';
+import { checkPolicies } from './policies/check.ts';
 import { loadOrCreateSigningKey } from './policies/keys.ts';
+import { housePolicies } from './policies/policy-set.ts';
 import { composeDesk } from './server/compose-desk.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
@@ -66,6 +68,7 @@ export async function startServer(
         workspace.models.length > 0
           ? workspace.models.every(({ model }) => model === 'house-writer')
           : !config.openai.apiKey && !config.openai.baseUrl,
+      checkPolicies: () => checkPolicies(housePolicies),
       doctor: async () => ({ ok: true, parts: [] }),
     },
     { log },

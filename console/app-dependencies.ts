@@ -20,8 +20,17 @@ export interface AppDependencies {
   temporalUi: string | null;
   /** Says in the console that no language model is configured. */
   houseWriter: boolean;
+  /** Reads the rules of the house again and names everything that is wrong with them. */
+  checkPolicies(): PolicyCheck;
   /** Every part of the house, each sick one with its fix. */
   doctor(): Promise<HealthReport>;
+}
+
+/** What a look at the rules found. `hash` is null while there are problems. */
+export interface PolicyCheck {
+  hash: string | null;
+  rules: number;
+  problems: { file: string; line: number; rule: string | null; message: string }[];
 }
 
 /** Variables that the sign-in puts into each request. */

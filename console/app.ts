@@ -1,5 +1,8 @@
-import { Hono } from 'hono';
+import { fileURLToPath } from 'node:url';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { CopydeskError } from '../domain/errors.ts';
@@ -11,12 +14,16 @@ import { type Log, logRequests } from './log-requests.ts';
 import { sendProblem } from './problem.ts';
 import { sameOrigin } from './same-origin.ts';
 import { secureHeaders } from './secure-headers.ts';
+import { createSignIn, sendToSignIn } from './sign-in.ts';
 
 const documentsPath = '/api/v1/knowledge/documents';
 const megabyte = 1024 * 1024;
 
 /** The HTTP app: API at `/api/v1`, sign-in, and the pages of the console. No other origin may use it, so there is no CORS. */
-export function createApp(deps: AppDependencies, options: { log?: Log } = {}): Hono<AppEnvironment> {
+export function createApp(
+  deps: AppDependencies,
+  options: { pages?: Hono<AppEnvironment>; log?: Log } = {},
+): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
   const failed = createFailedSignIns();
   app.use(requestId(), logRequests(options.log), secureHeaders);
@@ -38,8 +45,30 @@ export function createApp(deps: AppDependencies, options: { log?: Log } = {}): H
 
   app.use('/api/v1/*', identify(deps, failed));
   app.route('/api/v1', createApi(deps));
+  app.get('/static/*', cacheByTag, etag(), serveStatic({ root: fileURLToPath(new URL('.', import.meta.url)) }));
+  app.route('/', createSignIn(deps, failed));
+  if (options.pages) app.route('/', behindSignIn(options.pages, identify(deps, failed)));
   return app;
 }
+
+function behindSignIn(
+  pages: Hono<AppEnvironment>,
+  identified: MiddlewareHandler<AppEnvironment>,
+): Hono<AppEnvironment> {
+  const app = new Hono<AppEnvironment>();
+  app.onError((error, context) => {
+    if (error instanceof CopydeskError && error.errorClass === 'auth') return sendToSignIn(context);
+    throw error;
+  });
+  app.use(identified);
+  return app.route('/', pages);
+}
+
+/** Kept by browsers, and asked after each time: a new version shows at once. */
+const cacheByTag: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('Cache-Control', 'no-cache');
+};
 
 const limitBody = (megabytes: number) =>
   bodyLimit({

@@ -7,11 +7,9 @@ import { campaignPath, json, problems } from './route.ts';
 import { AssetView } from './schemas/asset.ts';
 import { CampaignEvent, CampaignStatus, CampaignView } from './schemas/campaign.ts';
 
+const { $schema: _dialect, ...briefSchema } = z.toJSONSchema(Brief, { io: 'input' });
 /** Documented as a brief, but handed on as it came: the desk holds it against the workspace and names every mistake at once. */
-const briefBody = {
-  content: { 'application/json': { schema: z.unknown().meta({ override: z.toJSONSchema(Brief, { io: 'input' }) }) } },
-  required: true,
-};
+const briefBody = { content: { 'application/json': { schema: z.unknown().meta(briefSchema) } }, required: true };
 const flag = z.stringbool().optional();
 
 /** Start, watch and command campaigns. */

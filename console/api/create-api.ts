@@ -2,6 +2,10 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { invalidInput } from '../problem.ts';
 import { addCampaignRoutes } from './campaigns.ts';
+import { addKnowledgeRoutes } from './knowledge.ts';
+import { addPeopleRoutes } from './people.ts';
+import { addPolicyRoutes } from './policy.ts';
+import { addWatchRoutes } from './watch.ts';
 
 /** The API, below `/api/v1`. Callers are identified before they come here. */
 export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
@@ -11,6 +15,10 @@ export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
     },
   });
   addCampaignRoutes(api, deps);
+  addWatchRoutes(api, deps);
+  addKnowledgeRoutes(api, deps);
+  addPolicyRoutes(api, deps);
+  addPeopleRoutes(api, deps);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -87,5 +87,12 @@ export function createDesk(deps: DeskDependencies): Desk {
       return store.ledger.decisions({ limit: standardLimit, ...filter });
     },
     people: async () => (await deps.loadWorkspace()).workspace.people,
+    async workspaceSummary(viewer) {
+      await guard(deps, viewer, 'view', here);
+      const { workspace, products } = await deps.loadWorkspace();
+      const channels = Object.entries(workspace.channels).map(([name, { title, format, locales, limits }]) => ({ name, title, format, locales, limits }));
+      const { id, name } = workspace.brand;
+      return { brand: { id, name }, channels, products: products.map((product) => ({ sku: product.sku, name: product.name })) };
+    },
   };
 }

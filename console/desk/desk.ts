@@ -7,8 +7,8 @@ import type { Finding } from '../../domain/finding.ts';
 import type { KnowledgeDocument, Passage } from '../../domain/knowledge.ts';
 import type { PolicyDecision } from '../../domain/policy.ts';
 import type { Receipt } from '../../domain/publication.ts';
-import { Instant } from '../../domain/text.ts';
-import type { Person } from '../../domain/workspace.ts';
+import { type Bilingual, Instant } from '../../domain/text.ts';
+import type { ChannelConfig, Person } from '../../domain/workspace.ts';
 import type { CampaignEvent } from '../../store/store.ts';
 
 /**
@@ -36,6 +36,14 @@ export interface Desk {
   explain(viewer: Person, question: PolicyQuestion): Promise<Explanation>;
   decisions(viewer: Person, filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<RecordedDecision[]>;
   people(): Promise<Person[]>;
+  /** What a brief can name, and what a text is held against. */
+  workspaceSummary(viewer: Person): Promise<WorkspaceSummary>;
+}
+
+export interface WorkspaceSummary {
+  brand: { id: string; name: string };
+  channels: ({ name: string } & Pick<ChannelConfig, 'title' | 'format' | 'locales' | 'limits'>)[];
+  products: { sku: string; name: Bilingual }[];
 }
 
 /** A command as people give it: with texts, where the workflow gets refs. */
@@ -114,6 +122,8 @@ export interface InboxItem {
   /** The viewer holds the role. */
   mine: boolean;
   attention: string | null;
+  /** Code of the closed list behind `attention`. */
+  code: string | null;
 }
 
 export interface PolicyQuestion {

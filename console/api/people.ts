@@ -1,0 +1,103 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { CopydeskError } from '../../domain/errors.ts';
+import { Person } from '../../domain/workspace.ts';
+import { type AppDependencies, type AppEnvironment, localOperator } from '../app-dependencies.ts';
+import { json, problems } from './route.ts';
+
+const dayMs = 24 * 60 * 60_000;
+const loginLinkMs = dayMs / 96;
+
+/** Who works here, tokens for programs, and the health of the house. */
+export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, { desk, access, doctor }: AppDependencies): void {
+  api.openapi(people, async (context) => context.json({ people: await desk.people() }, 200));
+  api.openapi(me, (context) => context.json({ person: context.var.viewer, via: context.var.via }, 200));
+  api.openapi(tokens, async (context) => {
+    const { viewer, via } = context.var;
+    // A token that leaks must not be able to outlive its end by making its own successor.
+    if (via === 'token')
+      throw new CopydeskError('denied', 'A token makes no tokens. Sign in, or use the machine of the server.');
+    const { days } = context.req.valid('json');
+    const token = await access.issue('api', viewer.id, days * dayMs);
+    return context.json(
+      { token, person: viewer.id, expiresAt: new Date(Date.now() + days * dayMs).toISOString() },
+      201,
+    );
+  });
+  api.openapi(loginLinks, async (context) => {
+    if (context.var.via !== 'local')
+      throw new CopydeskError('denied', 'Links to sign in are made on the machine of the server only.');
+    return context.json({ path: `/login?token=${await access.issue('login', localOperator, loginLinkMs)}` }, 201);
+  });
+  api.openapi(health, async (context) => context.json(await doctor(), 200));
+}
+
+const tags = ['people'];
+const PersonHere = Person.meta({ id: 'Person' });
+
+const people = createRoute({
+  method: 'get',
+  path: '/people',
+  tags,
+  summary: 'List the people of the workspace and their roles',
+  responses: { 200: json(z.object({ people: z.array(PersonHere) }), 'People.'), ...problems },
+});
+
+const me = createRoute({
+  method: 'get',
+  path: '/me',
+  tags,
+  summary: 'Say who you are here, and how you came in',
+  responses: {
+    200: json(z.object({ person: PersonHere, via: z.enum(['session', 'token', 'local']) }), 'You.'),
+    ...problems,
+  },
+});
+
+const tokens = createRoute({
+  method: 'post',
+  path: '/tokens',
+  tags,
+  summary: 'Make an API token for yourself; it is shown this once',
+  request: {
+    body: {
+      content: {
+        'application/json': {
+          schema: z.strictObject({ days: z.int().min(1).max(365).default(90).describe('how long it is good') }),
+        },
+      },
+      required: true,
+    },
+  },
+  responses: {
+    201: json(z.object({ token: z.string(), person: z.string(), expiresAt: z.string() }), 'The token.'),
+    ...problems,
+  },
+});
+
+const loginLinks = createRoute({
+  method: 'post',
+  path: '/login-links',
+  tags,
+  summary: 'Make a link that signs in once, within a quarter of an hour; for the machine of the server',
+  responses: { 201: json(z.object({ path: z.string() }), 'The link, below the address of this server.'), ...problems },
+});
+
+const health = createRoute({
+  method: 'get',
+  path: '/doctor',
+  tags: ['health'],
+  summary: 'Look at every part of the house; each sick one comes with its fix',
+  responses: {
+    200: json(
+      z.object({
+        ok: z.boolean(),
+        parts: z.array(
+          z.object({ name: z.string(), ok: z.boolean(), message: z.string(), fix: z.string().optional() }),
+        ),
+      }),
+      'The health of the house.',
+    ),
+    ...problems,
+  },
+});

@@ -1,0 +1,88 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
+import { previewPolicy } from '../secure-headers.ts';
+import { campaignPath, json, media, problems } from './route.ts';
+
+/** Proxies close a connection on which nothing is said for a minute. */
+const heartbeatMs = 15_000;
+
+/** What people look at: the inbox, the timeline as it grows, and a piece as readers will see it. */
+export function addWatchRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: AppDependencies): void {
+  api.openapi(inbox, async (context) => context.json({ items: await desk.inbox(context.var.viewer) }, 200));
+
+  api.openapi(events, async (context) => {
+    const { id } = context.req.valid('param');
+    const { 'last-event-id': last } = context.req.valid('header');
+    const { after = 0 } = context.req.valid('query');
+    const ended = new AbortController();
+    const lines = await desk.follow(context.var.viewer, id, last ?? after, ended.signal);
+    return streamSSE(context, async (stream) => {
+      stream.onAbort(() => ended.abort());
+      await stream.write(': connected\n\n');
+      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), heartbeatMs);
+      try {
+        for await (const event of lines)
+          await stream.writeSSE({ id: String(event.sequence), data: JSON.stringify(event) });
+      } finally {
+        clearInterval(heartbeat);
+      }
+    });
+  });
+
+  api.openapi(preview, async (context) => {
+    const html = await desk.preview(context.var.viewer, context.req.valid('param').ref);
+    return context.html(html, 200, { 'Content-Security-Policy': previewPolicy });
+  });
+}
+
+const InboxItem = z
+  .object({
+    campaign: z.string(),
+    title: z.string(),
+    asset: z.string().nullable(),
+    kind: z.enum(['select', 'sign-off', 'attention']),
+    role: z.string().describe('whom it waits for'),
+    stage: z.string().nullable(),
+    since: z.string(),
+    deadline: z.string().nullable(),
+    reconfirm: z.boolean(),
+    mine: z.boolean(),
+    attention: z.string().nullable(),
+  })
+  .meta({ id: 'InboxItem' });
+
+const inbox = createRoute({
+  method: 'get',
+  path: '/inbox',
+  tags: ['inbox'],
+  summary: 'List what waits for people, your own first',
+  responses: { 200: json(z.object({ items: z.array(InboxItem) }), 'What waits.'), ...problems },
+});
+
+const sequence = z.coerce.number().int().min(0);
+
+const events = createRoute({
+  method: 'get',
+  path: '/campaigns/{id}/events',
+  tags: ['campaigns'],
+  summary: 'Follow the timeline as server-sent events; the id of each is its sequence number, its data a CampaignEvent',
+  request: {
+    params: campaignPath,
+    query: z.object({ after: sequence.optional().describe('begin after this sequence number') }),
+    headers: z.object({ 'last-event-id': sequence.optional().describe('go on after a lost connection') }),
+  },
+  responses: { 200: media('text/event-stream', 'Lines of the timeline, until the caller ends it.'), ...problems },
+});
+
+const preview = createRoute({
+  method: 'get',
+  path: '/previews/{ref}',
+  tags: ['campaigns'],
+  summary: 'Show a prepared piece as readers will see it, to be framed in a sandbox',
+  request: {
+    params: z.object({ ref: z.string().meta({ description: 'ref of a prepared piece', example: 'sha256:9f86…' }) }),
+  },
+  responses: { 200: media('text/html', 'A complete page without scripts.'), ...problems },
+});

@@ -1,0 +1,108 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Bilingual } from '../domain/text.ts';
+import type { Person } from '../domain/workspace.ts';
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+export type Language = keyof Bilingual;
+
+/** German when the browser prefers it to English; English otherwise. */
+export function languageOf(context: Context): Language {
+  const wanted = (context.req.header('Accept-Language') ?? '').toLowerCase();
+  const [german, english] = [wanted.search(/\bde\b/), wanted.search(/\ben\b/)];
+  return german >= 0 && (english < 0 || german < english) ? 'de' : 'en';
+}
+
+/** A page that stands alone: nobody is signed in, so there is nothing to navigate. */
+const page = (language: Language, company: string, title: string, content: Html): Html => html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Copydesk · ${company}</title>
+<link rel="stylesheet" href="/static/console.css">
+</head>
+<body class="sign-in">
+<main>
+<h1>${title}</h1>
+${content}
+</main>
+</body>
+</html>`;
+
+/** Asks for the button: a program that opens links to preview them must not use the link up. */
+export function redeemPage(language: Language, company: string, token: string, next: string): Html {
+  const text = texts[language];
+  return page(
+    language,
+    company,
+    text.signIn,
+    html`<p>${text.good(company)}</p>
+<form method="post" action="/login">
+<input type="hidden" name="token" value="${token}">
+<input type="hidden" name="next" value="${next}">
+<button type="submit" autofocus>${text.signIn}</button>
+</form>`,
+  );
+}
+
+/** Says how to get in. */
+export function explainPage(language: Language, company: string, reason: 'none' | 'used'): Html {
+  const text = texts[language];
+  return page(
+    language,
+    company,
+    text.signIn,
+    html`<p>${text[reason]}</p>
+<p>${text.howTo}</p>
+<pre><code>npx copydesk login</code></pre>`,
+  );
+}
+
+/** Who of the workspace the person at this machine is. */
+export function choosePage(language: Language, company: string, people: readonly Person[], next: string): Html {
+  const text = texts[language];
+  const buttons = people.map(
+    ({
+      id,
+      name,
+      roles,
+    }) => html`<li><button type="submit" name="person" value="${id}"><strong>${name}</strong> <span>${roles.join(', ')}</span></button></li>
+`,
+  );
+  return page(
+    language,
+    company,
+    text.who,
+    html`<p>${text.local}</p>
+<form method="post" action="/login/as">
+<input type="hidden" name="next" value="${next}">
+<ul class="people">
+${buttons}</ul>
+</form>`,
+  );
+}
+
+const texts = {
+  de: {
+    signIn: 'Anmelden',
+    good: (company: string) => `Dieser Link meldet einmal bei Copydesk von ${company} an.`,
+    none: 'Hier ist niemand angemeldet, oder die Anmeldung ist abgelaufen.',
+    used: 'Dieser Link wurde schon benutzt oder ist abgelaufen. Ein Link gilt einmal und eine Viertelstunde lang.',
+    howTo: 'Auf dem Rechner, auf dem Copydesk läuft, macht dieser Befehl einen neuen Link:',
+    who: 'Wer sind Sie?',
+    local:
+      'Auf diesem Rechner dürfen Sie für alle im Arbeitsbereich handeln. Sie können später wechseln. Entscheidungen werden unter dem gewählten Namen festgehalten.',
+  },
+  en: {
+    signIn: 'Sign in',
+    good: (company: string) => `This link signs in once to the Copydesk of ${company}.`,
+    none: 'Nobody is signed in here, or the session has ended.',
+    used: 'This link has been used or has expired. A link is good once, for a quarter of an hour.',
+    howTo: 'On the machine that runs Copydesk, this command makes a new link:',
+    who: 'Who are you?',
+    local:
+      'On this machine you may act for everybody of the workspace. You can switch later. Decisions are recorded under the name you choose.',
+  },
+};
