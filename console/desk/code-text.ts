@@ -36,8 +36,11 @@ const texts: Record<string, (details: Details) => string> = {
   timed_out: () => 'It took too long.',
 };
 
-export const codeText = (code: string, errorClass: ErrorClass, details: Details): CopydeskError =>
-  new CopydeskError(errorClass, texts[code]?.(details) ?? code);
+/** A refusal with its code and details, so that the pages can say it in the reader's language. */
+export type CodedError = CopydeskError & { code: string; details: unknown[] };
+
+export const codeText = (code: string, errorClass: ErrorClass, details: Details): CodedError =>
+  Object.assign(new CopydeskError(errorClass, texts[code]?.(details) ?? code), { code, details });
 
 /** One sentence for a code of `Attention`. */
 export const attentionText = (code: string): string => texts[code]?.([]) ?? code;

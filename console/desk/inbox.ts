@@ -16,12 +16,12 @@ export function inboxOf(campaigns: readonly CampaignStatus[], viewer: Person): I
 
 type Item = Omit<InboxItem, 'mine'>;
 
-const blank = { stage: null, deadline: null, reconfirm: false, attention: null };
+const blank = { stage: null, deadline: null, reconfirm: false, attention: null, code: null };
 
 function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   if (!attention) return [];
   const role = errorClasses[attention.errorClass].waitsFor ?? 'content-lead';
-  return [{ ...blank, campaign, title, asset: null, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code) }];
+  return [{ ...blank, campaign, title, asset: null, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code), code: attention.code }];
 }
 
 function waitsFor({ campaign, title, startedAt }: CampaignStatus, asset: AssetStatus, viewer: Person): Item[] {
@@ -30,7 +30,7 @@ function waitsFor({ campaign, title, startedAt }: CampaignStatus, asset: AssetSt
   if (assetEnded(asset.stage)) return [];
   if (attention) {
     const role = errorClasses[attention.errorClass].waitsFor ?? 'content-lead';
-    return [{ ...about, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code) }];
+    return [{ ...about, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code), code: attention.code }];
   }
   if (asset.stage === 'selection') return [{ ...about, kind: 'select', role: 'content-lead', since: startedAt }];
   const open = asset.stage === 'sign-off' ? request?.stages.find(({ closedBy }) => !closedBy) : undefined;
