@@ -11,8 +11,8 @@ import { housePolicies, loadPolicySet, type PolicySet } from './policies/policy-
 import { openStore } from './store/open-store.ts';
 import type { Store, TenantStore } from './store/store.ts';
 import { cacheUntilChanged } from './workspace/cache-until-changed.ts';
-import { loadProducts } from './workspace/load-products.ts';
 import { loadWorkspace } from './workspace/load.ts';
+import { loadProducts } from './workspace/load-products.ts';
 
 /** What worker and server both stand on: configuration, store, workspace, policies. One of it a process. */
 export interface House {
@@ -41,7 +41,9 @@ export async function openHouse(config: Config): Promise<House> {
   const { workspace } = await load();
   const policySet = loadPolicySet(housePolicies);
   const store = await openStore(
-    config.databaseUrl ? { kind: 'postgres', url: config.databaseUrl } : { kind: 'embedded', directory: join(config.home, 'database') },
+    config.databaseUrl
+      ? { kind: 'postgres', url: config.databaseUrl }
+      : { kind: 'embedded', directory: join(config.home, 'database') },
   );
   const tenant = store.forTenant(workspace.settings.tenant);
   return {
@@ -62,5 +64,9 @@ const embeddingDimensions = 384;
 
 function embedderOf({ embeddings }: Config): Embedder | undefined {
   if (!embeddings) return undefined;
-  return openAiEmbedder({ baseUrl: embeddings.url, model: embeddings.model ?? 'multilingual-e5-small', dimensions: embeddingDimensions });
+  return openAiEmbedder({
+    baseUrl: embeddings.url,
+    model: embeddings.model ?? 'multilingual-e5-small',
+    dimensions: embeddingDimensions,
+  });
 }

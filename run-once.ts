@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CampaignView, Desk } from './console/desk/desk.ts';
+import type { Brief } from './domain/brief.ts';
 import { type AssetStatus, assetEnded, campaignStages } from './domain/campaign.ts';
 import { CopydeskError } from './domain/errors.ts';
-import type { Brief } from './domain/brief.ts';
-import { verdicts } from './domain/finding.ts';
+import { type Verdict, verdicts } from './domain/finding.ts';
 import type { Person } from './domain/workspace.ts';
 
 interface Options {
@@ -25,12 +25,14 @@ export async function runOnce(desk: Desk, brief: Brief, options: Options): Promi
     const view = await desk.campaign(owner, campaign);
     const { status, troubles } = view;
     if (troubles.length > 0) {
-      for (const { asset, step, message } of troubles) options.say(`needs attention: ${asset ?? campaign}, ${step}: ${message}`);
+      for (const { asset, step, message } of troubles)
+        options.say(`needs attention: ${asset ?? campaign}, ${step}: ${message}`);
       return 1;
     }
     if (status.endedAt) return report(desk, owner, view, options);
     const waiting = status.assets.filter(({ stage }) => stage === 'selection' || stage === 'sign-off');
-    if (!options.signOff && waiting.length === status.assets.length && waiting.length > 0) return report(desk, owner, view, options);
+    if (!options.signOff && waiting.length === status.assets.length && waiting.length > 0)
+      return report(desk, owner, view, options);
     if (options.signOff) for (const asset of waiting) await act(desk, people, owner, campaign, asset);
     await sleep(100);
   }
@@ -46,7 +48,13 @@ async function startOrFind(desk: Desk, owner: Person, brief: Brief): Promise<str
   }
 }
 
-async function act(desk: Desk, people: Person[], owner: Person, campaign: string, { asset, stage, request }: AssetStatus): Promise<void> {
+async function act(
+  desk: Desk,
+  people: Person[],
+  owner: Person,
+  campaign: string,
+  { asset, stage, request }: AssetStatus,
+): Promise<void> {
   if (stage === 'selection') {
     const { variants } = await desk.asset(owner, campaign, asset);
     const [best] = [...variants].sort((a, b) => rank(a.verdict) - rank(b.verdict));
@@ -55,13 +63,21 @@ async function act(desk: Desk, people: Person[], owner: Person, campaign: string
   }
   const open = request?.stages.find(({ closedBy }) => !closedBy);
   if (!request || !open) return;
-  const signer = people.find(({ id, roles }) => roles.some((role) => role === open.role) && id !== owner.id && !open.approvedBy.includes(id)) ?? owner;
+  const signer =
+    people.find(
+      ({ id, roles }) => roles.some((role) => role === open.role) && id !== owner.id && !open.approvedBy.includes(id),
+    ) ?? owner;
   await desk.command(signer, campaign, { kind: 'decide', asset, prepared: request.prepared, decision: 'approve' });
 }
 
-const rank = (verdict: string): number => verdicts.findIndex((known) => known === verdict);
+const rank = (verdict: string): number => verdicts.indexOf(verdict as Verdict);
 
-async function report(desk: Desk, owner: Person, { status, spend, publications }: CampaignView, { say }: Options): Promise<number> {
+async function report(
+  desk: Desk,
+  owner: Person,
+  { status, spend, publications }: CampaignView,
+  { say }: Options,
+): Promise<number> {
   const times = stageTimes(await desk.timeline(owner, status.campaign), status.startedAt);
   say('stage         seconds   calls   tokens in   tokens out   cost (cents)');
   for (const stage of campaignStages.filter((name) => times.has(name))) {
@@ -77,11 +93,16 @@ async function report(desk: Desk, owner: Person, { status, spend, publications }
   }
   for (const { asset, state, receipt } of publications) {
     say(`${asset}: ${state}${receipt ? ` at ${receipt.url}` : ''}`);
-    if (receipt) say(`  receipt: ${receipt.connector} ${receipt.destination}, id ${receipt.remoteId}, content ${receipt.contentHash}, ${receipt.publishedAt}`);
+    if (receipt)
+      say(
+        `  receipt: ${receipt.connector} ${receipt.destination}, id ${receipt.remoteId}, content ${receipt.contentHash}, ${receipt.publishedAt}`,
+      );
   }
   const open = status.assets.filter(({ stage }) => !assetEnded(stage)).map(({ asset, stage }) => `${asset} (${stage})`);
   if (open.length > 0) say(`waits: ${open.join(', ')}`);
-  return status.assets.some(({ stage }) => stage === 'rejected' || stage === 'expired' || stage === 'cancelled') ? 1 : 0;
+  return status.assets.some(({ stage }) => stage === 'rejected' || stage === 'expired' || stage === 'cancelled')
+    ? 1
+    : 0;
 }
 
 /** Milliseconds that the campaign spent in each stage, from its timeline. */

@@ -27,10 +27,16 @@ const standardBrief = 'briefs/produkt-launch.yaml';
 /** Opens things in order and closes them in the reverse order, whatever happens in between. */
 async function start(): Promise<number> {
   const { values } = parseArgs({
-    options: { once: { type: 'boolean' }, 'sign-off': { type: 'boolean' }, brief: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      once: { type: 'boolean' },
+      'sign-off': { type: 'boolean' },
+      brief: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
-  if (values.help) return say(usage), 0;
-  if (values['sign-off'] && !values.once) throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
+  if (values.help) return (say(usage), 0);
+  if (values['sign-off'] && !values.once)
+    throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
 
   const config = readConfig();
   logTemporalTo(join(config.home, 'worker.log'));
@@ -49,13 +55,17 @@ async function start(): Promise<number> {
     opened.push(temporal.stop);
     const knowledge = await ingestFolder(house.knowledge, config.workspace, workspace.knowledge);
     const { added, changed, unchanged, failed } = knowledge;
-    say(`knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`);
+    say(
+      `knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`,
+    );
     for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
 
     const server = await opening(await startServer(house, temporal, { temporalUi: temporal.uiUrl, local: true }));
     const worker = await opening(await startWorker(house, temporal));
     if (worker.models.includes('house-writer')) {
-      say('model      the house writer: it puts sentences of your documents together and is no language model. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.');
+      say(
+        'model      the house writer: it puts sentences of your documents together and is no language model. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.',
+      );
     } else say(`model      ${worker.models.join(', ')}`);
 
     const brief = await loadBrief(values.brief ?? join(config.workspace, standardBrief), { workspace, products });
@@ -75,11 +85,16 @@ async function start(): Promise<number> {
     say('stopping …');
     return 0;
   } finally {
-    for (const close of opened.reverse()) await close().catch((error: unknown) => say(`while stopping: ${explainError(error)}`));
+    for (const close of opened.reverse())
+      await close().catch((error: unknown) => say(`while stopping: ${explainError(error)}`));
   }
 
   /** One line whenever it changes who is waited for. */
-  async function announce(desk: Parameters<typeof whatWaits>[0], viewer: Parameters<typeof whatWaits>[1], stopped: Promise<unknown>): Promise<void> {
+  async function announce(
+    desk: Parameters<typeof whatWaits>[0],
+    viewer: Parameters<typeof whatWaits>[1],
+    stopped: Promise<unknown>,
+  ): Promise<void> {
     let last = '';
     let going = true;
     void stopped.then(() => {

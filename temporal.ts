@@ -2,10 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { makeTelemetryFilterString, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { pino } from 'pino';
-import { createActivities } from './activities/create-activities.ts';
 import { ClassifyFailures } from './activities/classify-failures.ts';
+import { createActivities } from './activities/create-activities.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
@@ -18,7 +24,10 @@ const largestPayload = 32 * 1024;
 class SmallPayloads implements PayloadCodec {
   async encode(payloads: Payload[]): Promise<Payload[]> {
     const large = payloads.find(({ data }) => (data?.length ?? 0) > largestPayload);
-    if (large) throw new RangeError(`A message of ${large.data!.length} bytes is over ${largestPayload}: put it into an artifact and send the ref.`);
+    if (large)
+      throw new RangeError(
+        `A message of ${large.data!.length} bytes is over ${largestPayload}: put it into an artifact and send the ref.`,
+      );
     return payloads;
   }
 

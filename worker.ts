@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { connectors } from './channels/registry.ts';
 import { readConfig } from './config.ts';
-import { openHouse, type House } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import { isMain } from './is-main.ts';
-import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { createGateway } from './models/gateway.ts';
+import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { defaultRoutes } from './models/routes.ts';
 import { loadPublicKeys } from './policies/keys.ts';
 import { createWorker, type TemporalAddress } from './temporal.ts';
@@ -12,18 +12,31 @@ import { untilSignal } from './until-signal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
 /** A worker of this house: runs campaigns and all their effects until it is closed. */
-export async function startWorker(house: House, temporal: TemporalAddress): Promise<{ close(): Promise<void>; models: string[] }> {
+export async function startWorker(
+  house: House,
+  temporal: TemporalAddress,
+): Promise<{ close(): Promise<void>; models: string[] }> {
   const { config, loadWorkspace, store } = house;
   const { workspace } = await loadWorkspace();
   const { apiKey, baseUrl, model } = config.openai;
-  const environment = { hasOpenAiKey: apiKey !== null, openAiBaseUrl: baseUrl ?? undefined, openAiModel: model ?? undefined };
+  const environment = {
+    hasOpenAiKey: apiKey !== null,
+    openAiBaseUrl: baseUrl ?? undefined,
+    openAiModel: model ?? undefined,
+  };
   const routes = workspace.models.length > 0 ? workspace.models : defaultRoutes(environment);
-  const houseWriter = routes.some((route) => route.model === 'house-writer' && !route.baseUrl) ? await startHouseWriter() : null;
+  const houseWriter = routes.some((route) => route.model === 'house-writer' && !route.baseUrl)
+    ? await startHouseWriter()
+    : null;
   const { worker, close } = await createWorker(
     temporal,
     {
       store,
-      gateway: createGateway({ routes, secret: config.secret, ...(houseWriter && { houseWriterUrl: houseWriter.url }) }),
+      gateway: createGateway({
+        routes,
+        secret: config.secret,
+        ...(houseWriter && { houseWriterUrl: houseWriter.url }),
+      }),
       authorize: house.authorize,
       policySet: house.policySet.hash,
       publicKeys: () => loadPublicKeys(house.keys),

@@ -28,7 +28,12 @@ async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const root of roots) {
     const path = fileURLToPath(new URL(root, import.meta.url));
-    const files = root.includes('.') ? [path] : (await readdir(path)).filter((name) => name.endsWith('.ts')).sort().map((name) => join(path, name));
+    const files = root.includes('.')
+      ? [path]
+      : (await readdir(path))
+          .filter((name) => name.endsWith('.ts'))
+          .sort()
+          .map((name) => join(path, name));
     for (const file of files) hash.update(file.slice(path.length)).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);

@@ -41,7 +41,8 @@ export async function approvalQuestion(
 }
 
 /** A recorded command whose attestation no longer holds does not count. */
-const attested = (keys: PublicKeys, signed: SignedCommand): Promise<Command | null> => verifyCommand(keys, signed).catch(() => null);
+const attested = (keys: PublicKeys, signed: SignedCommand): Promise<Command | null> =>
+  verifyCommand(keys, signed).catch(() => null);
 
 /** Ids of the people among makers written as `person:<id>` and `agent:<role>`. */
 const peopleAmong = (contributors: readonly string[]): string[] =>

@@ -23,13 +23,31 @@ export const callModel =
       await refuseOverBudget(store, pin.campaign, material);
       const agent = material.agents[spec.role]!;
       const task = await agentTask(store.artifacts, pin, material, spec);
-      const messages = await composeMessages(store.artifacts, { agent, task, brand: material.workspace.brand.name, turns });
+      const messages = await composeMessages(store.artifacts, {
+        agent,
+        task,
+        brand: material.workspace.brand.name,
+        turns,
+      });
       const started = performance.now();
       const { modelClass, temperature, tools, output } = agent;
-      const response = await deps.gateway.call({ modelClass: escalate ? 'large' : modelClass, temperature, messages, tools, output }, { signal });
+      const response = await deps.gateway.call(
+        { modelClass: escalate ? 'large' : modelClass, temperature, messages, tools, output },
+        { signal },
+      );
       const milliseconds = Math.round(performance.now() - started);
       const { model, route, usage, costCents } = response;
-      await store.ledger.recordModelCall({ key, campaign: pin.campaign, role: spec.role, stage, model, route, usage, costCents, milliseconds });
+      await store.ledger.recordModelCall({
+        key,
+        campaign: pin.campaign,
+        role: spec.role,
+        stage,
+        model,
+        route,
+        usage,
+        costCents,
+        milliseconds,
+      });
       return store.artifacts.put('turn', await judge(store, spec.role, response));
     });
     const { kind, output } = await store.artifacts.get<TurnRecord>(turn);
@@ -44,7 +62,9 @@ async function judge({ artifacts }: TenantStore, role: string, response: ModelRe
   const { name, schema } = agents[role]!.output;
   const result = schema.safeParse(parsed);
   if (!result.success) {
-    const problems = result.error.issues.slice(0, 20).map(({ path, message }) => `${path.join('.') || name}: ${message}`);
+    const problems = result.error.issues
+      .slice(0, 20)
+      .map(({ path, message }) => `${path.join('.') || name}: ${message}`);
     return { kind: 'invalid', response, output: null, problems };
   }
   const output: Ref = await artifacts.put(name, result.data);
@@ -59,8 +79,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function refuseOverBudget({ ledger }: TenantStore, campaign: string, { brief, workspace }: RunMaterial): Promise<void> {
+async function refuseOverBudget(
+  { ledger }: TenantStore,
+  campaign: string,
+  { brief, workspace }: RunMaterial,
+): Promise<void> {
   const limit = Math.min(brief.budgetCents ?? Infinity, workspace.budgets.campaign.hardCents);
   const spent = (await ledger.spend(campaign)).reduce((sum, { costCents }) => sum + (costCents ?? 0), 0);
-  if (spent >= limit) throw new CopydeskError('over_budget', `The campaign has spent ${spent.toFixed(2)} of ${limit} cents.`);
+  if (spent >= limit)
+    throw new CopydeskError('over_budget', `The campaign has spent ${spent.toFixed(2)} of ${limit} cents.`);
 }

@@ -39,9 +39,15 @@ export async function checkAgain(
     at: deps.now(),
   });
   const findings = runGuardrails(input)[0]!.findings.map((finding) =>
-    finding.verdict === 'pass' || seen.findings.some((old) => sameFinding(old, finding)) ? finding : { ...finding, verdict: 'block' as const },
+    finding.verdict === 'pass' || seen.findings.some((old) => sameFinding(old, finding))
+      ? finding
+      : { ...finding, verdict: 'block' as const },
   );
-  const cited = [...input.passages.values()].map(({ readers }) => ({ integrity: 'trusted' as const, readers: [...readers], sources: [] }));
+  const cited = [...input.passages.values()].map(({ readers }) => ({
+    integrity: 'trusted' as const,
+    readers: [...readers],
+    sources: [],
+  }));
   return {
     findings,
     configuredStages: workspace.settings.approvals.stages,

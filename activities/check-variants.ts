@@ -18,7 +18,10 @@ export const checkVariants =
   (deps: ActivityDependencies): Activities['checkVariants'] =>
   async ({ pin, asset, strategy, drafts, existing }) => {
     const store = tenantStore(deps, pin.tenant);
-    const [material, strategyOutput] = await Promise.all([runMaterial(store, pin), store.artifacts.get<Strategy>(strategy)]);
+    const [material, strategyOutput] = await Promise.all([
+      runMaterial(store, pin),
+      store.artifacts.get<Strategy>(strategy),
+    ]);
     const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, strategyOutput, draft)));
     const refs = [...existing, ...fresh];
     const variants = await Promise.all(refs.map((ref) => store.artifacts.get<Variant>(ref)));
@@ -28,10 +31,17 @@ export const checkVariants =
       compareWithPublished: true,
       at: deps.now(),
     });
-    return Promise.all(runGuardrails(input).map((findings, index) => keep(store, refs[index]!, variants[index]!, findings)));
+    return Promise.all(
+      runGuardrails(input).map((findings, index) => keep(store, refs[index]!, variants[index]!, findings)),
+    );
   };
 
-async function makeVariant({ artifacts }: TenantStore, asset: PinnedAsset, strategy: Strategy, draft: Draft): Promise<Ref> {
+async function makeVariant(
+  { artifacts }: TenantStore,
+  asset: PinnedAsset,
+  strategy: Strategy,
+  draft: Draft,
+): Promise<Ref> {
   const [content, base] = await Promise.all([
     artifacts.get<Content>(draft.content),
     draft.basedOn ? artifacts.get<Variant>(draft.basedOn) : null,
@@ -50,7 +60,12 @@ async function makeVariant({ artifacts }: TenantStore, asset: PinnedAsset, strat
   return artifacts.put('variant', variant);
 }
 
-async function keep({ artifacts }: TenantStore, ref: Ref, { madeBy }: Variant, findings: Findings): Promise<VariantStatus> {
+async function keep(
+  { artifacts }: TenantStore,
+  ref: Ref,
+  { madeBy }: Variant,
+  findings: Findings,
+): Promise<VariantStatus> {
   const count = (verdict: string) => findings.findings.filter((finding) => finding.verdict === verdict).length;
   return {
     variant: ref,

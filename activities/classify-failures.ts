@@ -1,6 +1,6 @@
-import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { CopydeskError, errorClasses } from '../domain/errors.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Store } from '../store/store.ts';
@@ -26,7 +26,8 @@ export class ClassifyFailures implements ActivityInboundCallsInterceptor {
   }
 
   private async classify(error: unknown): Promise<ApplicationFailure> {
-    const classed = error instanceof CopydeskError ? error : new CopydeskError('transient', messageOf(error), { cause: error });
+    const classed =
+      error instanceof CopydeskError ? error : new CopydeskError('transient', messageOf(error), { cause: error });
     const { errorClass, message, where, choices, retryAfterMs } = classed;
     Context.current().log.warn('An activity failed.', { errorClass, message, error });
     const detail = await this.keep({ message, where, choices }).catch(() => null);

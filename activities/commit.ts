@@ -2,9 +2,9 @@ import type { PreparedAsset } from '../domain/approval.ts';
 import type { Pin } from '../domain/campaign.ts';
 import { hashOf } from '../domain/canonical.ts';
 import { CopydeskError, type ErrorClass } from '../domain/errors.ts';
-import type { PublicationRow, TenantStore } from '../store/store.ts';
 import type { Ref } from '../domain/ref.ts';
 import { publishContext } from '../policies/approval-context.ts';
+import type { PublicationRow, TenantStore } from '../store/store.ts';
 import type { Activities, PublishOutcome } from '../workflows/activities.ts';
 import { approvalQuestion } from './approval-question.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
@@ -16,7 +16,15 @@ import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
 /** Classes that say for certain that the remote system has nothing of it. Everything else is an unknown outcome. */
-const certainlyNothing: readonly ErrorClass[] = ['auth', 'invalid', 'denied', 'not_found', 'rate_limited', 'transient', 'conflict'];
+const certainlyNothing: readonly ErrorClass[] = [
+  'auth',
+  'invalid',
+  'denied',
+  'not_found',
+  'rate_limited',
+  'transient',
+  'conflict',
+];
 /** Of these, the ones that pass by themselves: the workflow tries again. The others wait for a person. */
 const passing: readonly ErrorClass[] = ['rate_limited', 'transient'];
 
@@ -53,7 +61,12 @@ export const commit =
 async function whyNot(
   deps: ActivityDependencies,
   store: TenantStore,
-  { pin, prepared, request, slotWindow }: { pin: Pin; prepared: Ref; request: string; slotWindow: { from: string; to: string } },
+  {
+    pin,
+    prepared,
+    request,
+    slotWindow,
+  }: { pin: Pin; prepared: Ref; request: string; slotWindow: { from: string; to: string } },
   row: PublicationRow,
 ): Promise<string | null> {
   try {
@@ -82,7 +95,9 @@ async function whyNot(
 }
 
 async function settleFailure(store: TenantStore, row: PublicationRow, error: unknown): Promise<PublishOutcome> {
-  const reason = await store.artifacts.put('failure', { message: error instanceof Error ? error.message : String(error) });
+  const reason = await store.artifacts.put('failure', {
+    message: error instanceof Error ? error.message : String(error),
+  });
   if (!(error instanceof CopydeskError) || !certainlyNothing.includes(error.errorClass)) {
     await store.publications.settle(row.id, { state: 'unknown_outcome', reason });
     return { state: 'unknown_outcome', url: null };

@@ -1,5 +1,5 @@
-import { renderPrompt } from '../agents/pinned-agents.ts';
 import type { PinnedAgent } from '../agents/pinned-agents.ts';
+import { renderPrompt } from '../agents/pinned-agents.ts';
 import type { AgentTask } from '../agents/task.ts';
 import type { TurnRef } from '../domain/agent-run.ts';
 import type { Label } from '../domain/label.ts';
@@ -36,15 +36,25 @@ export async function composeMessages(
   const { language } = task;
   const opening: Message[] = [
     { role: 'system', content: renderPrompt(agent.prompts[language], { brand }) },
-    { role: 'user', content: `${language === 'de' ? 'Auftrag' : 'Task'}:\n\`\`\`json\n${JSON.stringify(task)}\n\`\`\`` },
+    {
+      role: 'user',
+      content: `${language === 'de' ? 'Auftrag' : 'Task'}:\n\`\`\`json\n${JSON.stringify(task)}\n\`\`\``,
+    },
   ];
   const rest = await Promise.all(turns.map((turn) => turnMessages(artifacts, turn, language)));
   return [...opening, ...rest.flat()];
 }
 
-async function turnMessages(artifacts: Artifacts, { turn, results }: TurnRef, language: 'de' | 'en'): Promise<Message[]> {
+async function turnMessages(
+  artifacts: Artifacts,
+  { turn, results }: TurnRef,
+  language: 'de' | 'en',
+): Promise<Message[]> {
   const { response, problems } = await artifacts.get<TurnRecord>(turn);
   const answer: Message = { role: 'assistant', content: response.content, toolCalls: response.toolCalls };
   if (results) return [answer, ...(await artifacts.get<ToolResults>(results)).messages];
-  return [answer, { role: 'user', content: [reAsk[language], ...problems.map((problem) => `- ${problem}`)].join('\n') }];
+  return [
+    answer,
+    { role: 'user', content: [reAsk[language], ...problems.map((problem) => `- ${problem}`)].join('\n') },
+  ];
 }

@@ -18,7 +18,12 @@ export async function guardrailInput(
   store: TenantStore,
   pin: Pin,
   { workspace, products }: { workspace: Workspace; products: Product[] },
-  { channel, variants, compareWithPublished, at }: {
+  {
+    channel,
+    variants,
+    compareWithPublished,
+    at,
+  }: {
     channel: string;
     variants: { ref: Ref; content: Content; locale: string }[];
     /** Whether what was published before is looked at. Right before publishing only truth is asked for, not novelty. */
@@ -49,7 +54,9 @@ async function citedPassages(
   variants: { content: Content }[],
   at: Date,
 ): Promise<Map<string, CitedPassage>> {
-  const ids = variants.flatMap(({ content }) => content.claims.flatMap(({ evidence }) => evidence.map(({ passage }) => passage)));
+  const ids = variants.flatMap(({ content }) =>
+    content.claims.flatMap(({ evidence }) => evidence.map(({ passage }) => passage)),
+  );
   const documents = new Map((await listDocuments({ sql, tenant })).map((document) => [document.id, document]));
   const readers = [...new Set(['*', ...[...documents.values()].flatMap((document) => document.readers)])];
   const passages = await readPassages({ sql, tenant }, [...new Set(ids)], { readers, at, snapshot: knowledgeSnapshot });
@@ -59,4 +66,12 @@ async function citedPassages(
 const cited = (
   { id, document, text, language, readers }: Passage,
   source: { validFrom: string | null; validUntil: string | null } | undefined,
-): CitedPassage => ({ id, document, text, language, readers, validFrom: source?.validFrom ?? null, validUntil: source?.validUntil ?? null });
+): CitedPassage => ({
+  id,
+  document,
+  text,
+  language,
+  readers,
+  validFrom: source?.validFrom ?? null,
+  validUntil: source?.validUntil ?? null,
+});

@@ -17,5 +17,10 @@ export const measure =
     const { remoteId, url, contentHash } = row.receipt;
     const status = await channel.status(remoteId);
     const metrics = channel.capabilities.metrics ? await channel.metrics(remoteId) : {};
-    await store.events.append(pin.campaign, 'measured', { publication, status, metrics, url, contentHash }, `measured/${publication}`);
+    await store.events.append(
+      pin.campaign,
+      'measured',
+      { publication, status, metrics, url, contentHash },
+      `measured/${publication}`,
+    );
   };

@@ -15,12 +15,16 @@ export async function once(turns: Turns, key: string, work: (signal: AbortSignal
   const claim = await turns.claim(key, leaseMs);
   if (claim.state === 'finished') return claim.result;
   if (claim.state === 'busy') {
-    throw new CopydeskError('transient', 'Another worker is at this step.', { retryAfterMs: Math.max(50, claim.untilMs - Date.now()) });
+    throw new CopydeskError('transient', 'Another worker is at this step.', {
+      retryAfterMs: Math.max(50, claim.untilMs - Date.now()),
+    });
   }
   const context = Context.current();
   const beat = setInterval(() => {
     context.heartbeat();
-    turns.renew(key, claim.token, leaseMs).catch((error: unknown) => context.log.warn('The lease of a step was not renewed.', { error }));
+    turns
+      .renew(key, claim.token, leaseMs)
+      .catch((error: unknown) => context.log.warn('The lease of a step was not renewed.', { error }));
   }, beatMs);
   try {
     const result = await work(context.cancellationSignal);

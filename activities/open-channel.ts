@@ -5,13 +5,22 @@ import type { ActivityDependencies } from './dependencies.ts';
 
 /** Opens a channel of the workspace with its connector. Settings were validated when the workspace was loaded; they are parsed again here. */
 export function openChannel(
-  { connectors, secret, workspaceDirectory, now }: Pick<ActivityDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
+  {
+    connectors,
+    secret,
+    workspaceDirectory,
+    now,
+  }: Pick<ActivityDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
   { channels }: Workspace,
   name: string,
 ): Channel {
   const config = channels[name];
-  if (!config) throw new CopydeskError('not_found', `The workspace has no channel ${name}.`, { choices: Object.keys(channels) });
+  if (!config)
+    throw new CopydeskError('not_found', `The workspace has no channel ${name}.`, { choices: Object.keys(channels) });
   const connector = connectors[config.connector];
-  if (!connector) throw new CopydeskError('not_found', `There is no connector ${config.connector}.`, { choices: Object.keys(connectors) });
+  if (!connector)
+    throw new CopydeskError('not_found', `There is no connector ${config.connector}.`, {
+      choices: Object.keys(connectors),
+    });
   return connector.open(name, connector.settings.parse(config.settings), { secret, workspaceDirectory, now });
 }

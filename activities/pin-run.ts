@@ -1,11 +1,11 @@
-import { agents } from '../agents/registry.ts';
 import { hasShortToolsOnly, pinAgents } from '../agents/pinned-agents.ts';
+import { agents } from '../agents/registry.ts';
 import type { Brief } from '../domain/brief.ts';
 import type { Pin } from '../domain/campaign.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { assetId, languageOf } from '../domain/ids.ts';
-import type { Activities } from '../workflows/activities.ts';
 import { snapshot } from '../knowledge/snapshot.ts';
+import type { Activities } from '../workflows/activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { tenantStore } from './tenant-store.ts';
 
@@ -21,7 +21,9 @@ export const pinRun =
     ]);
     const unknown = brief.assets.find(({ channel }) => !workspace.channels[channel]);
     if (unknown) {
-      throw new CopydeskError('invalid', `The workspace has no channel ${unknown.channel}.`, { choices: Object.keys(workspace.channels) });
+      throw new CopydeskError('invalid', `The workspace has no channel ${unknown.channel}.`, {
+        choices: Object.keys(workspace.channels),
+      });
     }
     const [workspaceRef, productsRef, agentsRef, knowledgeSnapshot] = await Promise.all([
       store.artifacts.put('workspace', workspace),

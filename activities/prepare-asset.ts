@@ -16,7 +16,10 @@ export const prepareAsset =
   (deps: ActivityDependencies): Activities['prepareAsset'] =>
   async ({ pin, asset, variant: status }) => {
     const store = tenantStore(deps, pin.tenant);
-    const [{ workspace }, variant] = await Promise.all([runMaterial(store, pin), store.artifacts.get<Variant>(status.variant)]);
+    const [{ workspace }, variant] = await Promise.all([
+      runMaterial(store, pin),
+      store.artifacts.get<Variant>(status.variant),
+    ]);
     const channel = openChannel(deps, workspace, asset.channel);
     const identity: PublicationIdentity = {
       tenant: pin.tenant,
@@ -33,7 +36,14 @@ export const prepareAsset =
       metadata: { brand: workspace.brand.name, campaign: pin.campaign },
     });
     const stages = stagesFor(workspace.settings, status);
-    const approvable: PreparedAsset = { campaign: pin.campaign, asset: asset.asset, prepared, variant: status.variant, findings: status.findings, stages };
+    const approvable: PreparedAsset = {
+      campaign: pin.campaign,
+      asset: asset.asset,
+      prepared,
+      variant: status.variant,
+      findings: status.findings,
+      stages,
+    };
     const ref = await store.artifacts.put('prepared', approvable);
     await store.publications.intend(publication, identity, pin.campaign, ref);
     return { prepared: ref, publication, destination: channel.destination, stages };

@@ -20,11 +20,15 @@ export const reconcile =
     const store = tenantStore(deps, pin.tenant);
     const row = await store.publications.get(publication);
     if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
-    if (row.state !== 'committing' && row.state !== 'unknown_outcome') return { state: row.state, url: row.receipt?.url ?? null };
+    if (row.state !== 'committing' && row.state !== 'unknown_outcome')
+      return { state: row.state, url: row.receipt?.url ?? null };
     const wait = row.state === 'committing' ? Date.parse(row.updatedAt) + settledAfterMs - deps.now().getTime() : 0;
     if (wait > 0) throw new CopydeskError('transient', 'A commit may still be under way.', { retryAfterMs: wait });
 
-    const [{ workspace }, { prepared }] = await Promise.all([runMaterial(store, pin), store.artifacts.get<PreparedAsset>(row.prepared)]);
+    const [{ workspace }, { prepared }] = await Promise.all([
+      runMaterial(store, pin),
+      store.artifacts.get<PreparedAsset>(row.prepared),
+    ]);
     const channel = openChannel(deps, workspace, row.identity.channel);
     const found = await beating(() => channel.find(prepared));
     if (found.state === 'live') {

@@ -8,5 +8,6 @@ export const record =
   async ({ status, events }) => {
     const store = tenantStore(deps, status.tenant);
     await store.campaigns.put(status);
-    for (const { key, kind, at, data } of events) await store.events.append(status.campaign, kind, { at, ...data }, key);
+    for (const { key, kind, at, data } of events)
+      await store.events.append(status.campaign, kind, { at, ...data }, key);
   };

@@ -24,30 +24,48 @@ export const useTools =
       const [record, material, label] = await Promise.all([
         store.artifacts.get<TurnRecord>(turn),
         runMaterial(store, pin),
-        Promise.all(turns.flatMap(({ results }) => (results ? [store.artifacts.get<ToolResults>(results)] : []))).then((read) =>
-          joinLabels(read.map((r) => r.label)),
+        Promise.all(turns.flatMap(({ results }) => (results ? [store.artifacts.get<ToolResults>(results)] : []))).then(
+          (read) => joinLabels(read.map((r) => r.label)),
         ),
       ]);
       const context: ToolContext = { deps, store, pin, task, material };
       const results = await Promise.all(record.response.toolCalls.map((call) => answer(context, label, call)));
       const toolResults: ToolResults = {
-        messages: results.map(({ call, value }) => ({ role: 'tool', toolCallId: call.id, name: call.name, content: JSON.stringify(value) })),
+        messages: results.map(({ call, value }) => ({
+          role: 'tool',
+          toolCallId: call.id,
+          name: call.name,
+          content: JSON.stringify(value),
+        })),
         label: joinLabels([label, ...results.map((result) => result.label)]),
       };
       return store.artifacts.put('tool-results', toolResults);
     });
   };
 
-async function answer(context: ToolContext, runLabel: Label, call: ToolCall): Promise<{ call: ToolCall; value: unknown; label: Label }> {
+async function answer(
+  context: ToolContext,
+  runLabel: Label,
+  call: ToolCall,
+): Promise<{ call: ToolCall; value: unknown; label: Label }> {
   try {
     return { call, ...(await callTool(context, runLabel, call)) };
   } catch (error) {
-    if (!(error instanceof CopydeskError) || !['invalid', 'denied', 'not_found'].includes(error.errorClass)) throw error;
-    return { call, value: { error: { class: error.errorClass, message: error.message, valid: error.choices ?? [] } }, label: publicLabel };
+    if (!(error instanceof CopydeskError) || !['invalid', 'denied', 'not_found'].includes(error.errorClass))
+      throw error;
+    return {
+      call,
+      value: { error: { class: error.errorClass, message: error.message, valid: error.choices ?? [] } },
+      label: publicLabel,
+    };
   }
 }
 
-async function callTool(context: ToolContext, runLabel: Label, { name, arguments: given }: ToolCall): Promise<{ value: unknown; label: Label }> {
+async function callTool(
+  context: ToolContext,
+  runLabel: Label,
+  { name, arguments: given }: ToolCall,
+): Promise<{ value: unknown; label: Label }> {
   const { pin, task, material } = context;
   const granted = material.agents[task.role]!.tools.map((tool) => tool.name);
   const tool = tools[name];
@@ -58,7 +76,8 @@ async function callTool(context: ToolContext, runLabel: Label, { name, arguments
     resource: { type: 'Tool', id: name, attributes: { tenant: pin.tenant, effect: tool.effect } },
     context: { tenant: pin.tenant, integrity: runLabel.integrity },
   });
-  if (!decision.allowed) throw new CopydeskError('denied', `The role ${task.role} may not use ${name}.`, { choices: granted });
+  if (!decision.allowed)
+    throw new CopydeskError('denied', `The role ${task.role} may not use ${name}.`, { choices: granted });
   const parsed = tool.arguments.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || name}: ${message}`).join('; ');

@@ -1,5 +1,5 @@
-import { CopydeskError } from '../domain/errors.ts';
 import type { Command } from '../domain/command.ts';
+import { CopydeskError } from '../domain/errors.ts';
 import type { AuthorizationRequest } from '../domain/policy.ts';
 import type { Ref } from '../domain/ref.ts';
 import { decideContext, personOf } from '../policies/approval-context.ts';
@@ -20,12 +20,19 @@ export const verifyCommand =
     if (await store.commands.get(command.id)) return;
     const decision = await authorizeAndRecord(deps, store, pin.campaign, await question(deps, store, command));
     if (!decision.allowed) {
-      throw new CopydeskError('denied', `${command.person} may not ${command.action.kind} here (${reasons(decision.determining)}).`);
+      throw new CopydeskError(
+        'denied',
+        `${command.person} may not ${command.action.kind} here (${reasons(decision.determining)}).`,
+      );
     }
     await store.commands.record(signed);
   };
 
-async function question(deps: ActivityDependencies, store: TenantStore, command: Command): Promise<AuthorizationRequest> {
+async function question(
+  deps: ActivityDependencies,
+  store: TenantStore,
+  command: Command,
+): Promise<AuthorizationRequest> {
   const { tenant, campaign, person, action } = command;
   if (action.kind === 'decide') {
     const approval = await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref });

@@ -28,7 +28,8 @@ export const hasShortToolsOnly = (role: string): boolean => agents[role]!.tools.
 export function renderPrompt(prompt: string, variables: Record<string, string>): string {
   return prompt.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = variables[name];
-    if (value === undefined) throw new Error(`The prompt names {{${name}}}; valid are ${Object.keys(variables).join(', ')}.`);
+    if (value === undefined)
+      throw new Error(`The prompt names {{${name}}}; valid are ${Object.keys(variables).join(', ')}.`);
     return value;
   });
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMain } from '../is-main.ts';
-import { startHouseWriter } from '../models/house-writer/start-house-writer.ts';
 import type { LoggedRequest } from '../models/house-writer/request-log.ts';
+import { startHouseWriter } from '../models/house-writer/start-house-writer.ts';
 import { type RunningHouse, startHouse } from '../test/support/house.ts';
 import { median, printResult } from './support/report.ts';
 
@@ -29,10 +29,20 @@ export async function main(): Promise<void> {
       const steps = Math.round(busy / latencyMs);
       if (run === 0) continue;
       ratios.push(makespan / busy);
-      console.log(`run ${run}: ${calls.length} calls, ${steps} one after the other, model busy ${(busy / 1000).toFixed(2)} s, makespan ${(makespan / 1000).toFixed(2)} s, ratio ${(makespan / busy).toFixed(3)}`);
+      console.log(
+        `run ${run}: ${calls.length} calls, ${steps} one after the other, model busy ${(busy / 1000).toFixed(2)} s, makespan ${(makespan / 1000).toFixed(2)} s, ratio ${(makespan / busy).toFixed(3)}`,
+      );
     }
-    console.log(`ratio: median ${median(ratios).toFixed(3)}, from ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}; the first run warms up and does not count`);
-    printResult({ name: 'makespan', value: median(ratios), unit: 'makespan / time with a model call under way', goal: 1.03, runs });
+    console.log(
+      `ratio: median ${median(ratios).toFixed(3)}, from ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}; the first run warms up and does not count`,
+    );
+    printResult({
+      name: 'makespan',
+      value: median(ratios),
+      unit: 'makespan / time with a model call under way',
+      goal: 1.03,
+      runs,
+    });
   } finally {
     await running.stop();
     await writer.close();
@@ -68,7 +78,9 @@ async function runCampaign({ desk, person }: RunningHouse, id: string): Promise<
 
 /** Milliseconds in which at least one request was under way, by the provider's own log. */
 function busyTime(calls: LoggedRequest[]): number {
-  const intervals = calls.map(({ receivedAt, answeredAt }) => [Date.parse(receivedAt), Date.parse(answeredAt)] as const).sort(([a], [b]) => a - b);
+  const intervals = calls
+    .map(({ receivedAt, answeredAt }) => [Date.parse(receivedAt), Date.parse(answeredAt)] as const)
+    .sort(([a], [b]) => a - b);
   let busy = 0;
   let end = 0;
   for (const [from, to] of intervals) {
@@ -79,6 +91,9 @@ function busyTime(calls: LoggedRequest[]): number {
 }
 
 const requests = async (log: string): Promise<LoggedRequest[]> =>
-  (await readFile(log, 'utf8').catch(() => '')).split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  (await readFile(log, 'utf8').catch(() => ''))
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 if (isMain(import.meta.url)) await main();

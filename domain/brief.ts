@@ -22,7 +22,10 @@ export const Brief = z.strictObject({
       }),
     )
     .min(1)
-    .refine((assets) => assets.reduce((sum, { locales }) => sum + locales.length, 0) <= 8, 'at most 8 assets (channel × locale); split the brief'),
+    .refine(
+      (assets) => assets.reduce((sum, { locales }) => sum + locales.length, 0) <= 8,
+      'at most 8 assets (channel × locale); split the brief',
+    ),
   deadline: Instant.optional().describe('sign-off must be done by then'),
   budgetCents: z.number().int().positive().optional().describe('ceiling for model spend of this campaign, in cents'),
   owner: Slug.describe('person id of the content lead'),

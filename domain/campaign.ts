@@ -3,11 +3,34 @@ import type { PublicationState } from './publication.ts';
 import type { Ref } from './ref.ts';
 
 /** Stages of a campaign, in order. From `variants` on it is the least advanced stage of its assets. */
-export const campaignStages = ['research', 'strategy', 'variants', 'selection', 'sign-off', 'slot', 'publishing', 'measuring', 'done', 'cancelled'] as const;
+export const campaignStages = [
+  'research',
+  'strategy',
+  'variants',
+  'selection',
+  'sign-off',
+  'slot',
+  'publishing',
+  'measuring',
+  'done',
+  'cancelled',
+] as const;
 export type CampaignStage = (typeof campaignStages)[number];
 
 /** Stages of one asset. `rejected`, `expired` and `cancelled` end it without a publication. */
-export const assetStages = ['variants', 'selection', 'preparing', 'sign-off', 'slot', 'publishing', 'measuring', 'done', 'rejected', 'expired', 'cancelled'] as const;
+export const assetStages = [
+  'variants',
+  'selection',
+  'preparing',
+  'sign-off',
+  'slot',
+  'publishing',
+  'measuring',
+  'done',
+  'rejected',
+  'expired',
+  'cancelled',
+] as const;
 export type AssetStage = (typeof assetStages)[number];
 
 export const assetEnded = (stage: AssetStage): boolean => ['done', 'rejected', 'expired', 'cancelled'].includes(stage);

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Content } from './content.ts';
-import type { Ref } from './ref.ts';
 import type { Receipt } from './publication.ts';
+import type { Ref } from './ref.ts';
 
 /** Version of this contract. A connector states the one it was written for. */
 export const channelContract = 1;

@@ -58,17 +58,25 @@ export interface TextPart {
 
 /** Every text a reader sees, in reading order, each with its path (`title`, `description`, `body/2/text`, `body/3/items/0`, `body/4/label`). */
 export function textParts(content: Content): TextPart[] {
-  const parts: TextPart[] = [
+  return [
     { path: 'title', text: content.title },
     { path: 'description', text: content.description },
+    ...content.body.flatMap((block, index) => blockParts(block, `body/${index}`)),
   ];
-  content.body.forEach((block, index) => {
-    if (block.kind === 'heading' || block.kind === 'paragraph') parts.push({ path: `body/${index}/text`, text: block.text });
-    else if (block.kind === 'list') block.items.forEach((text, i) => parts.push({ path: `body/${index}/items/${i}`, text }));
-    else if (block.kind === 'link') parts.push({ path: `body/${index}/label`, text: block.label });
-    else parts.push({ path: `body/${index}/alt`, text: block.alt });
-  });
-  return parts;
+}
+
+function blockParts(block: Block, path: string): TextPart[] {
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+      return [{ path: `${path}/text`, text: block.text }];
+    case 'list':
+      return block.items.map((text, index) => ({ path: `${path}/items/${index}`, text }));
+    case 'link':
+      return [{ path: `${path}/label`, text: block.label }];
+    case 'image':
+      return [{ path: `${path}/alt`, text: block.alt }];
+  }
 }
 
 /** The body as plain text, one block a line; what word counts and similarity look at. */

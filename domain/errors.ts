@@ -18,7 +18,8 @@ export const errorClasses = {
 
 export type ErrorClass = keyof typeof errorClasses;
 
-export const isErrorClass = (text: unknown): text is ErrorClass => typeof text === 'string' && Object.hasOwn(errorClasses, text);
+export const isErrorClass = (text: unknown): text is ErrorClass =>
+  typeof text === 'string' && Object.hasOwn(errorClasses, text);
 
 /** Where bad input was found, as exactly as it is known. */
 export interface Where {

@@ -19,7 +19,11 @@ export function joinLabels(labels: readonly Label[]): Label {
   return labels.reduce<Label>(
     (a, b) => ({
       integrity: a.integrity === 'untrusted' || b.integrity === 'untrusted' ? 'untrusted' : 'trusted',
-      readers: a.readers.includes('*') ? b.readers : b.readers.includes('*') ? a.readers : a.readers.filter((r) => b.readers.includes(r)),
+      readers: a.readers.includes('*')
+        ? b.readers
+        : b.readers.includes('*')
+          ? a.readers
+          : a.readers.filter((r) => b.readers.includes(r)),
       sources: [...new Set([...a.sources, ...b.sources])].sort(),
     }),
     publicLabel,

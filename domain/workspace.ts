@@ -27,7 +27,12 @@ export const Settings = z.strictObject({
       /** What happens when the deadline passes: the asset waits as 'needs attention', or is given up. */
       onTimeout: z.enum(['hold', 'give-up']).default('hold'),
     })
-    .default({ stages: [{ stage: 'brand', role: 'approver', quorum: 1, when: 'always' }], reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' }),
+    .default({
+      stages: [{ stage: 'brand', role: 'approver', quorum: 1, when: 'always' }],
+      reminderAfterHours: 24,
+      deadlineHours: 120,
+      onTimeout: 'hold',
+    }),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -61,7 +66,9 @@ export const ChannelConfig = z.strictObject({
   locales: z.array(Locale).min(1),
   limits: ChannelLimits,
   /** Texts that must stand in the body, per language. */
-  disclosures: z.strictObject({ de: z.array(z.string()).default([]), en: z.array(z.string()).default([]) }).default({ de: [], en: [] }),
+  disclosures: z
+    .strictObject({ de: z.array(z.string()).default([]), en: z.array(z.string()).default([]) })
+    .default({ de: [], en: [] }),
   settings: z.record(z.string(), z.unknown()),
 });
 export type ChannelConfig = z.infer<typeof ChannelConfig>;
@@ -79,7 +86,9 @@ export const Brand = z.strictObject({
     en: z.strictObject({ label: z.string(), url: z.string() }),
   }),
   /** Preferred words: `use` instead of any of `insteadOf`. */
-  terminology: z.array(z.strictObject({ language: z.enum(['de', 'en']), use: z.string(), insteadOf: z.array(z.string()).min(1) })).default([]),
+  terminology: z
+    .array(z.strictObject({ language: z.enum(['de', 'en']), use: z.string(), insteadOf: z.array(z.string()).min(1) }))
+    .default([]),
 });
 export type Brand = z.infer<typeof Brand>;
 
@@ -112,7 +121,10 @@ export const ModelRoute = z.strictObject({
   model: z.string(),
   baseUrl: z.url().optional(),
   /** Where the key comes from, never the key: `env:NAME` or `file:PATH`. */
-  key: z.string().regex(/^(env|file):.+/).optional(),
+  key: z
+    .string()
+    .regex(/^(env|file):.+/)
+    .optional(),
   class: z.enum(['small', 'large']).default('large'),
   priceCents: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
 });
@@ -137,7 +149,9 @@ export const KnowledgeSource = z.strictObject({
   validUntil: z.iso.date().optional(),
   supersedes: z.string().optional(),
   /** Characters of a passage and how many of them two neighbours share. */
-  chunk: z.strictObject({ size: z.number().int().min(100).max(8000), overlap: z.number().int().min(0) }).default({ size: 900, overlap: 120 }),
+  chunk: z
+    .strictObject({ size: z.number().int().min(100).max(8000), overlap: z.number().int().min(0) })
+    .default({ size: 900, overlap: 120 }),
 });
 export type KnowledgeSource = z.infer<typeof KnowledgeSource>;
 export const KnowledgeSources = z.strictObject({ sources: z.array(KnowledgeSource).min(1) });

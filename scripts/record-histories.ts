@@ -33,7 +33,10 @@ const stories: Story[] = [
       const first = await toSignOff(handle, id);
       await send(handle, commandOf(id, 'jonas', decision(first, 'request_changes', ref('shorter'))));
       const second = await toSignOff(handle, id);
-      await send(handle, commandOf(id, 'lena', { kind: 'edit', asset: journal, base: second.selected!, variant: ref('edited') }));
+      await send(
+        handle,
+        commandOf(id, 'lena', { kind: 'edit', asset: journal, base: second.selected!, variant: ref('edited') }),
+      );
       const third = (await until(handle, ({ assets }) => assets[0]!.requests === 3)).assets[0]!;
       await send(handle, commandOf(id, 'jonas', decision(third, 'approve')));
       await handle.result();
@@ -72,7 +75,9 @@ const stories: Story[] = [
   },
 ];
 
-const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const folder = join(fileURLToPath(new URL('../test/histories', import.meta.url)), version);
 await mkdir(folder, { recursive: true });
 const environment = await timeSkippingEnvironment();

@@ -9,7 +9,14 @@ export interface Activities {
   /** Resolves workspace, cards, prompts, policies and knowledge once. */
   pinRun(input: { tenant: string; campaign: string; brief: Ref }): Promise<Pin>;
   /** One turn with a model. A finished turn is returned, never repeated. */
-  callModel(input: { pin: Pin; step: string; stage: string; task: TaskSpec; turns: TurnRef[]; escalate: boolean }): Promise<TurnResult>;
+  callModel(input: {
+    pin: Pin;
+    step: string;
+    stage: string;
+    task: TaskSpec;
+    turns: TurnRef[];
+    escalate: boolean;
+  }): Promise<TurnResult>;
   /** All tool calls of one turn, through the policy choke point. */
   useTools(input: { pin: Pin; step: string; task: TaskSpec; turns: TurnRef[]; turn: Ref }): Promise<Ref>;
   /** Makes variants of drafts, checks them and the existing ones together. */
@@ -30,7 +37,13 @@ export interface Activities {
   /** Signature, role, separation of duties; records the attestation. Refuses with class `denied`. */
   verifyCommand(input: { signed: SignedCommand; pin: Pin }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
-  commit(input: { pin: Pin; publication: Ref; prepared: Ref; request: string; slotWindow: { from: string; to: string } }): Promise<PublishOutcome>;
+  commit(input: {
+    pin: Pin;
+    publication: Ref;
+    prepared: Ref;
+    request: string;
+    slotWindow: { from: string; to: string };
+  }): Promise<PublishOutcome>;
   /** Asks the remote system what became of a commit. */
   reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;
   /** Reads the live piece and what the channel measures. */

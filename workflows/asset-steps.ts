@@ -5,8 +5,8 @@ import type { PublishOutcome } from './activities.ts';
 import { isLost } from './attention.ts';
 import { type CampaignState, keepNewest } from './campaign-state.ts';
 import { moveTo } from './commands.ts';
-import { commit, measure, prepareAsset, reconcile, remind } from './proxies.ts';
 import { produceAsset } from './produce-asset.ts';
+import { commit, measure, prepareAsset, reconcile, remind } from './proxies.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface StepContext {
@@ -32,7 +32,15 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
       workflowId: assetWorkflowId(status.tenant, status.campaign, asset.asset, asset.revisions),
       // A retry of a failed child keeps its id, so that the turns it had saved are found.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      args: [{ pin: pin!, asset: pinned(pin!, asset), research: status.research!, strategy: status.strategy!, revision: asset.revision }],
+      args: [
+        {
+          pin: pin!,
+          asset: pinned(pin!, asset),
+          research: status.research!,
+          strategy: status.strategy!,
+          revision: asset.revision,
+        },
+      ],
     });
     const variants = keepNewest([...asset.variants, ...produced]);
     moveTo(asset, 'selection', { variants, revision: null });
@@ -45,7 +53,11 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
   async preparing(asset, { state, locked }) {
     const pin = state.pin!;
     const variant = asset.variants.find((v) => v.variant === asset.selected)!;
-    const { prepared, publication, destination, stages } = await prepareAsset({ pin, asset: pinned(pin, asset), variant });
+    const { prepared, publication, destination, stages } = await prepareAsset({
+      pin,
+      asset: pinned(pin, asset),
+      variant,
+    });
     await locked(asset.asset, () => {
       moveTo(asset, 'sign-off', {
         requests: asset.requests + 1,
@@ -101,7 +113,10 @@ async function publish(asset: AssetStatus, { state, recorder }: StepContext): Pr
       publication!.state = 'committing';
       recorder.note('committing', { asset: asset.asset, publication: publication!.id });
       const { prepared, slotWindow, request: name } = request!;
-      settle(asset, await commit({ pin, publication: publication!.id, prepared, request: name, slotWindow }).catch(unknownWhenLost));
+      settle(
+        asset,
+        await commit({ pin, publication: publication!.id, prepared, request: name, slotWindow }).catch(unknownWhenLost),
+      );
     } else {
       settle(asset, await reconcile({ pin, publication: publication!.id }));
     }
@@ -126,7 +141,13 @@ function unknownWhenLost(error: unknown): PublishOutcome {
 function openRequest(
   asset: AssetStatus,
   pin: Pin,
-  { prepared, destination, stages }: Pick<ApprovalRequest, 'prepared' | 'destination'> & { stages: Pick<ApprovalRequest['stages'][number], 'stage' | 'role' | 'quorum'>[] },
+  {
+    prepared,
+    destination,
+    stages,
+  }: Pick<ApprovalRequest, 'prepared' | 'destination'> & {
+    stages: Pick<ApprovalRequest['stages'][number], 'stage' | 'role' | 'quorum'>[];
+  },
 ): ApprovalRequest {
   const from = asset.slot ?? new Date().toISOString();
   const before = asset.request;
@@ -164,4 +185,4 @@ const pinned = (pin: Pin, asset: AssetStatus): PinnedAsset => ({
 });
 
 /** Milliseconds from now, at least one: `condition` takes no zero. */
-const msUntil = (instant: string): number => Math.max(1, Date.parse(instant) - new Date().getTime());
+const msUntil = (instant: string): number => Math.max(1, Date.parse(instant) - Date.now());

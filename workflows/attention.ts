@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, condition, isCancellation, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ChildWorkflowFailure,
+  condition,
+  isCancellation,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { Attention } from '../domain/campaign.ts';
 import { type ErrorClass, isErrorClass } from '../domain/errors.ts';
 import { isRef } from '../domain/ref.ts';
@@ -31,7 +38,8 @@ export async function attempt<T>(
 }
 
 /** A commit whose worker died or whose time ran out: nobody knows what the remote system has. */
-export const isLost = (error: unknown): boolean => error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+export const isLost = (error: unknown): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 
 const isFailure = (error: unknown): error is Error =>
   error instanceof ActivityFailure || error instanceof ChildWorkflowFailure || error instanceof ApplicationFailure;

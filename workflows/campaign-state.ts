@@ -21,7 +21,10 @@ export interface CampaignState {
   eventCount: number;
 }
 
-export const newCampaignState = (input: { tenant: string; campaign: string; brief: Ref }, startedAt: string): CampaignState => ({
+export const newCampaignState = (
+  input: { tenant: string; campaign: string; brief: Ref },
+  startedAt: string,
+): CampaignState => ({
   pin: null,
   status: {
     tenant: input.tenant,
@@ -69,12 +72,19 @@ export function adoptPin(state: CampaignState, pin: Pin): void {
 }
 
 /** The stage of a campaign: its own until its assets exist, then the least advanced of those still under way. */
-export function campaignStage({ research, strategy, assets, endedAt }: CampaignStatus, cancelled: boolean): CampaignStage {
+export function campaignStage(
+  { research, strategy, assets, endedAt }: CampaignStatus,
+  cancelled: boolean,
+): CampaignStage {
   if (endedAt) return cancelled ? 'cancelled' : 'done';
   if (!research) return 'research';
   if (!strategy) return 'strategy';
-  const underWay = assets.filter(({ stage }) => !assetEnded(stage)).map(({ stage }) => (stage === 'preparing' ? 'sign-off' : stage) as CampaignStage);
-  return underWay.length === 0 ? 'done' : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
+  const underWay = assets
+    .filter(({ stage }) => !assetEnded(stage))
+    .map(({ stage }) => (stage === 'preparing' ? 'sign-off' : stage) as CampaignStage);
+  return underWay.length === 0
+    ? 'done'
+    : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
 }
 
 /** An asset keeps its newest variants; histories and messages stay small. */

@@ -1,5 +1,13 @@
-import { allHandlersFinished, CancellationScope, condition, continueAsNew, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type AssetStatus, assetEnded, type Attention } from '../domain/campaign.ts';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { type AssetStatus, type Attention, assetEnded } from '../domain/campaign.ts';
 import type { Ref } from '../domain/ref.ts';
 import { assetSteps, type StepContext } from './asset-steps.ts';
 import { attempt } from './attention.ts';
@@ -68,7 +76,8 @@ export async function campaign(input: CampaignInput): Promise<void> {
     });
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    for (const asset of status.assets) if (!assetEnded(asset.stage)) asset.stage = asset.stage === 'measuring' ? 'done' : 'cancelled';
+    for (const asset of status.assets)
+      if (!assetEnded(asset.stage)) asset.stage = asset.stage === 'measuring' ? 'done' : 'cancelled';
     state.cancelRequested = true;
   }
 
@@ -94,7 +103,8 @@ export async function campaign(input: CampaignInput): Promise<void> {
 /** Continues as new only while everything waits: no open child, no activity, no handler, nothing unwritten. */
 function shouldRenew({ renewAt = 4_000 }: CampaignInput, { state, recorder }: StepContext): boolean {
   const info = workflowInfo();
-  const waits = ({ stage, attention }: AssetStatus) => attention !== null || assetEnded(stage) || ['selection', 'sign-off', 'slot'].includes(stage);
+  const waits = ({ stage, attention }: AssetStatus) =>
+    attention !== null || assetEnded(stage) || ['selection', 'sign-off', 'slot'].includes(stage);
   return (
     (info.continueAsNewSuggested || info.historyLength >= renewAt) &&
     state.status.assets.every(waits) &&

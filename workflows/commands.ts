@@ -14,11 +14,13 @@ const changeable = ['selection', 'sign-off', 'slot'];
  */
 export function refuseIfImpossible(state: CampaignState, { tenant, campaign, action, person }: Command): void {
   const { status } = state;
-  if (tenant !== status.tenant || campaign !== status.campaign) throw refusal('invalid', 'other_campaign', [status.campaign]);
+  if (tenant !== status.tenant || campaign !== status.campaign)
+    throw refusal('invalid', 'other_campaign', [status.campaign]);
   if (status.endedAt || state.cancelRequested) throw refusal('conflict', 'campaign_ended', [status.stage]);
   switch (action.kind) {
     case 'decide':
-      return refuseDecision(assetOf(state, action.asset), action, person);
+      refuseDecision(assetOf(state, action.asset), action, person);
+      return;
     case 'select': {
       const variant = assetOf(state, action.asset, changeable).variants.find((v) => v.variant === action.variant);
       if (!variant) throw refusal('not_found', 'unknown_variant', []);
@@ -42,7 +44,8 @@ export function refuseIfImpossible(state: CampaignState, { tenant, campaign, act
     }
     case 'pause':
     case 'resume':
-      if (status.paused === (action.kind === 'pause')) throw refusal('conflict', status.paused ? 'already_paused' : 'not_paused', []);
+      if (status.paused === (action.kind === 'pause'))
+        throw refusal('conflict', status.paused ? 'already_paused' : 'not_paused', []);
       return;
     case 'cancel':
       return;
@@ -54,12 +57,14 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
   const { status } = state;
   switch (action.kind) {
     case 'decide':
-      return applyDecision(assetOf(state, action.asset), action, person, at);
+      applyDecision(assetOf(state, action.asset), action, person, at);
+      return;
     case 'select':
-      return moveTo(assetOf(state, action.asset), 'preparing', { selected: action.variant as Ref });
+      moveTo(assetOf(state, action.asset), 'preparing', { selected: action.variant as Ref });
+      return;
     case 'rewrite': {
-      const asset = assetOf(state, action.asset);
-      return askForRevision(asset, action.base as Ref, action.instruction as Ref);
+      askForRevision(assetOf(state, action.asset), action.base as Ref, action.instruction as Ref);
+      return;
     }
     case 'reschedule': {
       const asset = assetOf(state, action.asset);
@@ -69,7 +74,8 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
       return;
     }
     case 'retry':
-      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets]) holder.attention = null;
+      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets])
+        holder.attention = null;
       return;
     case 'pause':
     case 'resume':
@@ -86,7 +92,12 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
 /** The asset of that name; refused when it is unknown or not in one of these stages. */
 export function assetOf(state: CampaignState, name: string, stages?: string[]): AssetStatus {
   const asset = state.status.assets.find((a) => a.asset === name);
-  if (!asset) throw refusal('not_found', 'unknown_asset', state.status.assets.map((a) => a.asset));
+  if (!asset)
+    throw refusal(
+      'not_found',
+      'unknown_asset',
+      state.status.assets.map((a) => a.asset),
+    );
   if (stages && !stages.includes(asset.stage)) throw refusal('conflict', 'wrong_stage', [asset.stage, ...stages]);
   return asset;
 }
@@ -101,15 +112,23 @@ export const refusal = (errorClass: ErrorClass, code: string, details: unknown[]
 
 function refuseDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, person: string): void {
   const { request } = asset;
-  if (!request || request.request !== action.request) throw refusal('conflict', 'stale_request', request ? [request.request] : []);
+  if (!request || request.request !== action.request)
+    throw refusal('conflict', 'stale_request', request ? [request.request] : []);
   const stage = request.stages.find((s) => s.stage === action.stage);
-  if (!stage) throw refusal('not_found', 'unknown_stage', request.stages.map((s) => s.stage));
+  if (!stage)
+    throw refusal(
+      'not_found',
+      'unknown_stage',
+      request.stages.map((s) => s.stage),
+    );
   if (stage.closedBy) throw refusal('conflict', 'already_decided', [stage.closedBy]);
-  if (asset.stage !== 'sign-off') throw refusal('conflict', assetEnded(asset.stage) ? 'already_decided' : 'wrong_stage', [asset.stage, 'sign-off']);
+  if (asset.stage !== 'sign-off')
+    throw refusal('conflict', assetEnded(asset.stage) ? 'already_decided' : 'wrong_stage', [asset.stage, 'sign-off']);
   if (request.prepared !== action.prepared) throw refusal('conflict', 'stale_prepared', [request.prepared]);
   if (request.destination !== action.destination) throw refusal('conflict', 'other_destination', [request.destination]);
   const { from, to } = request.slotWindow;
-  if (from !== action.slotWindow.from || to !== action.slotWindow.to) throw refusal('conflict', 'other_slot_window', [request.slotWindow]);
+  if (from !== action.slotWindow.from || to !== action.slotWindow.to)
+    throw refusal('conflict', 'other_slot_window', [request.slotWindow]);
   if (request.stages.find((s) => !s.closedBy) !== stage) throw refusal('conflict', 'stage_not_open', [stage.stage]);
   if (stage.approvedBy.includes(person)) throw refusal('conflict', 'already_approved', [person]);
   if (action.decision === 'request_changes' && !action.comment) throw refusal('invalid', 'comment_needed', []);
@@ -124,8 +143,8 @@ function applyDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, 
     return;
   }
   stage.closedBy = { person, at, decision: action.decision };
-  if (action.decision === 'reject') return moveTo(asset, 'rejected');
-  askForRevision(asset, asset.selected!, action.comment as Ref);
+  if (action.decision === 'reject') moveTo(asset, 'rejected');
+  else askForRevision(asset, asset.selected!, action.comment as Ref);
 }
 
 function askForRevision(asset: AssetStatus, base: Ref, instruction: Ref): void {

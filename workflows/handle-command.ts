@@ -56,20 +56,31 @@ export function createCommandHandling(context: StepContext): void {
 async function edit({ state }: StepContext, action: Action & { kind: 'edit' }): Promise<void> {
   const pin = state.pin!;
   const pinned = pin.assets.find(({ asset }) => asset === action.asset)!;
-  const checked = await checkVariants({ pin, asset: pinned, strategy: state.status.strategy!, drafts: [], existing: [action.variant as Ref] });
+  const checked = await checkVariants({
+    pin,
+    asset: pinned,
+    strategy: state.status.strategy!,
+    drafts: [],
+    existing: [action.variant as Ref],
+  });
   const asset = assetOf(state, action.asset, ['selection', 'sign-off', 'slot']);
   placeEdit(asset, checked[0]!);
 }
 
 function placeEdit(asset: AssetStatus, edited: VariantStatus): void {
   const variants = keepNewest([...asset.variants, edited]);
-  if (asset.stage === 'selection' || edited.verdict === 'block') moveTo(asset, 'selection', { variants, selected: null });
+  if (asset.stage === 'selection' || edited.verdict === 'block')
+    moveTo(asset, 'selection', { variants, selected: null });
   else moveTo(asset, 'preparing', { variants, selected: edited.variant });
 }
 
 function refuseMalformed(signed: SignedCommand, kind: ActionKind): void {
   const { command, attestation } = signed ?? {};
-  const wellFormed = typeof attestation === 'string' && typeof command?.id === 'string' && typeof command.person === 'string' && command.action?.kind === kind;
+  const wellFormed =
+    typeof attestation === 'string' &&
+    typeof command?.id === 'string' &&
+    typeof command.person === 'string' &&
+    command.action?.kind === kind;
   if (!wellFormed) throw refusal('invalid', 'malformed_command', [kind]);
 }
 
@@ -81,6 +92,10 @@ function summary(action: Action): Record<string, unknown> {
   return {
     action: action.kind,
     ...('asset' in action && { asset: action.asset }),
-    ...(action.kind === 'decide' && { decision: action.decision, approvalStage: action.stage, comment: action.comment }),
+    ...(action.kind === 'decide' && {
+      decision: action.decision,
+      approvalStage: action.stage,
+      comment: action.comment,
+    }),
   };
 }

@@ -33,7 +33,14 @@ export async function produceAsset(input: ProduceAssetInput): Promise<VariantSta
 const draftAll = ({ pin, asset, research, strategy }: ProduceAssetInput): Promise<Draft[]> =>
   Promise.all(
     Array.from({ length: asset.variants }, async (_, variant) => {
-      const task: TaskSpec = { role: 'copywriter', language: languageOf(asset.locale), asset: asset.asset, research, strategy, variant };
+      const task: TaskSpec = {
+        role: 'copywriter',
+        language: languageOf(asset.locale),
+        asset: asset.asset,
+        research,
+        strategy,
+        variant,
+      };
       const content = await runAgent(pin, 'variants', `draft-${variant}`, task);
       return { content, role: 'copywriter', variant, basedOn: null };
     }),

@@ -18,7 +18,11 @@ export const { callModel } = proxyActivities<Activities>({
 });
 
 /** Tools that leave the machine. */
-export const { useTools } = proxyActivities<Activities>({ startToCloseTimeout: '2 minutes', heartbeatTimeout: '5s', retry });
+export const { useTools } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '5s',
+  retry,
+});
 
 /** Tools that are short local reads: no round trip to the server. */
 export const { useTools: useShortTools } = proxyLocalActivities<Activities>({ startToCloseTimeout: '20s', retry });

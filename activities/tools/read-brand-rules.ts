@@ -8,8 +8,12 @@ export const readBrandRules: ToolActivity<ReadBrandRules> = async ({ material: {
   return {
     value: {
       voice: voice[language],
-      terminology: terminology.filter((entry) => applies(entry.language)).map(({ use, insteadOf }) => ({ use, insteadOf })),
-      blocklist: workspace.rules.blocklist.filter((entry) => applies(entry.language)).map(({ term, reason }) => ({ term, reason })),
+      terminology: terminology
+        .filter((entry) => applies(entry.language))
+        .map(({ use, insteadOf }) => ({ use, insteadOf })),
+      blocklist: workspace.rules.blocklist
+        .filter((entry) => applies(entry.language))
+        .map(({ term, reason }) => ({ term, reason })),
       callToAction: callToAction[language],
       linkDomains,
     },

@@ -7,7 +7,10 @@ import type { ToolActivity } from './tool-context.ts';
 const standardLimit = 6;
 
 /** Searches the snapshot the run pinned, in the name of those who will read the asset. */
-export const searchKnowledge: ToolActivity<SearchKnowledge> = async ({ deps, store, pin, task, material }, { query, language, limit }) => {
+export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
+  { deps, store, pin, task, material },
+  { query, language, limit },
+) => {
   const channel = pin.assets.find(({ asset }) => asset === task.asset)?.channel;
   const passages = await search(
     { sql: store.sql, tenant: pin.tenant, embedder: deps.embedder, now: deps.now },
@@ -22,7 +25,18 @@ export const searchKnowledge: ToolActivity<SearchKnowledge> = async ({ deps, sto
     material.workspace.brand.terminology,
   );
   return {
-    value: { passages: passages.map(({ id, document, title, heading, text, language: of }) => ({ id, document, title, heading, text, language: of })) },
-    label: joinLabels(passages.map(({ integrity, readers, document }) => ({ integrity, readers, sources: [document] }))),
+    value: {
+      passages: passages.map(({ id, document, title, heading, text, language: of }) => ({
+        id,
+        document,
+        title,
+        heading,
+        text,
+        language: of,
+      })),
+    },
+    label: joinLabels(
+      passages.map(({ integrity, readers, document }) => ({ integrity, readers, sources: [document] })),
+    ),
   };
 };

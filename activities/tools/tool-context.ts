@@ -15,4 +15,7 @@ export interface ToolContext {
 }
 
 /** Does what the tool's definition in `agents/tools/` promises. Arguments are validated, the call is authorised. */
-export type ToolActivity<Arguments = never> = (context: ToolContext, given: Arguments) => Promise<{ value: unknown; label: Label }>;
+export type ToolActivity<Arguments = never> = (
+  context: ToolContext,
+  given: Arguments,
+) => Promise<{ value: unknown; label: Label }>;

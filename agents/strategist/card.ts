@@ -5,7 +5,14 @@ import type { AgentCard } from '../card.ts';
 export const Strategy = z.strictObject({
   message: z.string().describe('the one thing readers should keep'),
   tone: z.string(),
-  points: z.array(z.strictObject({ point: z.string(), facts: z.array(z.number().int().min(0)).describe('indexes of research facts') })).min(1),
+  points: z
+    .array(
+      z.strictObject({
+        point: z.string(),
+        facts: z.array(z.number().int().min(0)).describe('indexes of research facts'),
+      }),
+    )
+    .min(1),
   hypotheses: z.array(z.string()).min(1).describe('what the variants try out against each other, one each'),
   avoid: z.array(z.string()).describe('what must not be said, and why'),
 });

@@ -8,7 +8,8 @@ export type ListPublishedPages = z.infer<typeof ListPublishedPages>;
 
 export const listPublishedPages: ToolDefinition<ListPublishedPages> = {
   name: 'list_published_pages',
-  description: 'Lists what this house has published: title, address, channel, day. Use it so as not to write the same again.',
+  description:
+    'Lists what this house has published: title, address, channel, day. Use it so as not to write the same again.',
   arguments: ListPublishedPages,
   effect: 'read',
   short: true,

@@ -8,7 +8,8 @@ export type LookUpPrices = z.infer<typeof LookUpPrices>;
 
 export const lookUpPrices: ToolDefinition<LookUpPrices> = {
   name: 'look_up_prices',
-  description: 'Looks up products in the price list: name, price, 30-day lowest price, attributes, page. The only source for prices.',
+  description:
+    'Looks up products in the price list: name, price, 30-day lowest price, attributes, page. The only source for prices.',
   arguments: LookUpPrices,
   effect: 'read',
   short: true,

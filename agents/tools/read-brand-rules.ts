@@ -6,7 +6,8 @@ export type ReadBrandRules = z.infer<typeof ReadBrandRules>;
 
 export const readBrandRules: ToolDefinition<ReadBrandRules> = {
   name: 'read_brand_rules',
-  description: "Reads the brand's voice, terminology, words to avoid, call to action and the link targets that are allowed.",
+  description:
+    "Reads the brand's voice, terminology, words to avoid, call to action and the link targets that are allowed.",
   arguments: ReadBrandRules,
   effect: 'read',
   short: true,

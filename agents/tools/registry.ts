@@ -6,5 +6,8 @@ import type { ToolDefinition } from './tool.ts';
 
 /** Every tool an agent can be granted, by name. */
 export const tools: Record<string, ToolDefinition<never>> = Object.fromEntries(
-  [searchKnowledge, lookUpPrices, readBrandRules, listPublishedPages].map((tool) => [tool.name, tool as ToolDefinition<never>]),
+  [searchKnowledge, lookUpPrices, readBrandRules, listPublishedPages].map((tool) => [
+    tool.name,
+    tool as ToolDefinition<never>,
+  ]),
 );

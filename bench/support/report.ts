@@ -7,7 +7,14 @@ export function quantile(values: readonly number[], share: number): number {
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The last line of a bench or eval: one JSON object that scripts can read. */
-export function printResult(result: { name: string; value: number; unit: string; goal: number; peers?: Record<string, number>; runs: number }): void {
+export function printResult(result: {
+  name: string;
+  value: number;
+  unit: string;
+  goal: number;
+  peers?: Record<string, number>;
+  runs: number;
+}): void {
   const { name, value, unit, goal, peers = {}, runs } = result;
   console.log(JSON.stringify({ name, value: Number(value.toPrecision(4)), unit, goal, peers, runs }));
 }

@@ -7,8 +7,8 @@ import type { Ref } from '../../domain/ref.ts';
 import type { Person } from '../../domain/workspace.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { AssetView, PreparedView, VariantView } from './desk.ts';
-import { readersOf } from './readers.ts';
 import { readStatus } from './read-status.ts';
+import { readersOf } from './readers.ts';
 
 /** Everything about one asset that a content lead or approver looks at. */
 export async function assetView(deps: DeskDependencies, viewer: Person, id: string, name: string): Promise<AssetView> {
@@ -27,8 +27,15 @@ export async function assetView(deps: DeskDependencies, viewer: Person, id: stri
   return { campaign: id, status, variants, prepared, previous, comments };
 }
 
-async function variantView({ store, knowledge, now }: DeskDependencies, viewer: Person, { variant: ref, findings, verdict }: VariantStatus): Promise<VariantView> {
-  const [variant, found] = await Promise.all([store.artifacts.get<Variant>(ref), store.artifacts.get<Findings>(findings)]);
+async function variantView(
+  { store, knowledge, now }: DeskDependencies,
+  viewer: Person,
+  { variant: ref, findings, verdict }: VariantStatus,
+): Promise<VariantView> {
+  const [variant, found] = await Promise.all([
+    store.artifacts.get<Variant>(ref),
+    store.artifacts.get<Findings>(findings),
+  ]);
   const cited = variant.content.claims.flatMap(({ evidence }) => evidence.map(({ passage }) => passage));
   const passages = await knowledge.passages([...new Set(cited)], { readers: readersOf(viewer), at: now() });
   const sources = passages.map(({ id, document, title, heading, text }) => ({ id, document, title, heading, text }));
@@ -41,12 +48,18 @@ async function preparedView({ store }: DeskDependencies, ref: Ref | null | undef
   return { ref, title: prepared.title, html: prepared.html, destination: prepared.destination };
 }
 
-async function commentsOn({ store }: DeskDependencies, campaign: string, asset: string): Promise<AssetView['comments']> {
+async function commentsOn(
+  { store }: DeskDependencies,
+  campaign: string,
+  asset: string,
+): Promise<AssetView['comments']> {
   const commands = (await store.commands.ofCampaign(campaign)).map(({ command }) => command);
   const comments = commands.flatMap(({ person, at, action }) => {
     if (!('asset' in action) || action.asset !== asset) return [];
     const text = action.kind === 'decide' ? action.comment : action.kind === 'rewrite' ? action.instruction : null;
-    return text ? [{ person, at, action: action.kind === 'decide' ? action.decision : action.kind, ref: text as Ref }] : [];
+    return text
+      ? [{ person, at, action: action.kind === 'decide' ? action.decision : action.kind, ref: text as Ref }]
+      : [];
   });
   const texts = await Promise.all(comments.map(({ ref }) => store.artifacts.get<{ text: string }>(ref)));
   return comments.map(({ person, at, action }, index) => ({ person, at, action, text: texts[index]!.text })).reverse();

@@ -19,7 +19,11 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
     status,
     brief,
     spend,
-    publications: publications.map(({ identity, state, receipt }) => ({ asset: identity.asset.slice(id.length + 1), state, receipt })),
+    publications: publications.map(({ identity, state, receipt }) => ({
+      asset: identity.asset.slice(id.length + 1),
+      state,
+      receipt,
+    })),
     troubles,
   };
 }
@@ -29,7 +33,11 @@ const attentionsOf = ({ attention, assets }: CampaignStatus): [string | null, At
   ...assets.flatMap((asset) => (asset.attention ? ([[asset.asset, asset.attention]] as [string, Attention][]) : [])),
 ];
 
-async function trouble({ store }: DeskDependencies, asset: string | null, { step, errorClass, code, detail }: Attention) {
+async function trouble(
+  { store }: DeskDependencies,
+  asset: string | null,
+  { step, errorClass, code, detail }: Attention,
+) {
   const kept = detail ? await store.artifacts.get<{ message?: string }>(detail).catch(() => null) : null;
   return { asset, step, errorClass, code, message: kept?.message ?? attentionText(code) };
 }

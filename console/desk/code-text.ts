@@ -30,7 +30,8 @@ const texts: Record<string, (details: Details) => string> = {
   not_paused: () => 'The campaign is not paused.',
   denied: () => 'The policy does not allow it.',
   deadline_passed: () => 'Nobody signed off before the deadline.',
-  publication_refused: () => 'The policy refused it right before publishing: something that was true at approval is not true any more.',
+  publication_refused: () =>
+    'The policy refused it right before publishing: something that was true at approval is not true any more.',
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: () => 'The agent found no valid answer within its turns.',
   timed_out: () => 'It took too long.',

@@ -55,7 +55,8 @@ export function createDesk(deps: DeskDependencies): Desk {
     },
     async preview(viewer, ref) {
       await guard(deps, viewer, 'view', here);
-      if (!isRef(ref)) throw new CopydeskError('invalid', 'A prepared piece is named by its ref.', { choices: ['sha256:…'] });
+      if (!isRef(ref))
+        throw new CopydeskError('invalid', 'A prepared piece is named by its ref.', { choices: ['sha256:…'] });
       const { prepared } = await store.artifacts.get<PreparedAsset>(ref);
       const { workspace } = await deps.loadWorkspace();
       return deps.openChannel(workspace, prepared.channel).preview(prepared);
@@ -90,9 +91,19 @@ export function createDesk(deps: DeskDependencies): Desk {
     async workspaceSummary(viewer) {
       await guard(deps, viewer, 'view', here);
       const { workspace, products } = await deps.loadWorkspace();
-      const channels = Object.entries(workspace.channels).map(([name, { title, format, locales, limits }]) => ({ name, title, format, locales, limits }));
+      const channels = Object.entries(workspace.channels).map(([name, { title, format, locales, limits }]) => ({
+        name,
+        title,
+        format,
+        locales,
+        limits,
+      }));
       const { id, name } = workspace.brand;
-      return { brand: { id, name }, channels, products: products.map((product) => ({ sku: product.sku, name: product.name })) };
+      return {
+        brand: { id, name },
+        channels,
+        products: products.map((product) => ({ sku: product.sku, name: product.name })),
+      };
     },
   };
 }

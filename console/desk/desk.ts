@@ -18,7 +18,11 @@ import type { CampaignEvent } from '../../store/store.ts';
 export interface Desk {
   estimate(viewer: Person, brief: unknown): Promise<Estimate>;
   /** Starts the campaign of this brief, or finds the one that runs under its id. `again` starts a further one after it has ended. */
-  start(viewer: Person, brief: unknown, options?: { again?: boolean }): Promise<{ campaign: string; existing: boolean }>;
+  start(
+    viewer: Person,
+    brief: unknown,
+    options?: { again?: boolean },
+  ): Promise<{ campaign: string; existing: boolean }>;
   campaigns(viewer: Person, filter?: { open?: boolean; limit?: number }): Promise<CampaignStatus[]>;
   campaign(viewer: Person, id: string): Promise<CampaignView>;
   timeline(viewer: Person, id: string, after?: number): Promise<CampaignEvent[]>;
@@ -31,10 +35,16 @@ export interface Desk {
   /** Carries out what a person decided. `commandId` (a UUID) makes a repeat harmless: it gets the first outcome. */
   command(viewer: Person, campaign: string, request: CommandRequest, commandId?: string): Promise<CommandOutcome>;
   searchKnowledge(viewer: Person, query: { text: string; language?: 'de' | 'en'; limit?: number }): Promise<Passage[]>;
-  addKnowledge(viewer: Person, document: { name: string; bytes: Uint8Array; readers?: string[] }): Promise<{ id: string; change: string }>;
+  addKnowledge(
+    viewer: Person,
+    document: { name: string; bytes: Uint8Array; readers?: string[] },
+  ): Promise<{ id: string; change: string }>;
   documents(viewer: Person): Promise<KnowledgeDocument[]>;
   explain(viewer: Person, question: PolicyQuestion): Promise<Explanation>;
-  decisions(viewer: Person, filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<RecordedDecision[]>;
+  decisions(
+    viewer: Person,
+    filter?: { campaign?: string; allowed?: boolean; limit?: number },
+  ): Promise<RecordedDecision[]>;
   people(): Promise<Person[]>;
   /** What a brief can name, and what a text is held against. */
   workspaceSummary(viewer: Person): Promise<WorkspaceSummary>;
@@ -60,7 +70,12 @@ export const CommandRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('select'), asset: z.string(), variant: z.string() }),
   z.strictObject({ kind: z.literal('edit'), asset: z.string(), base: z.string(), content: Content }),
-  z.strictObject({ kind: z.literal('rewrite'), asset: z.string(), base: z.string(), instruction: z.string().min(3).max(4_000) }),
+  z.strictObject({
+    kind: z.literal('rewrite'),
+    asset: z.string(),
+    base: z.string(),
+    instruction: z.string().min(3).max(4_000),
+  }),
   z.strictObject({ kind: z.literal('reschedule'), asset: z.string(), slot: Instant }),
   z.strictObject({ kind: z.literal('retry'), asset: z.string().optional() }),
   z.strictObject({ kind: z.literal('pause') }),
@@ -73,7 +88,14 @@ export interface CampaignView {
   status: CampaignStatus;
   brief: Brief;
   /** Per stage, in order. `costCents` is null when a price is not known. */
-  spend: { stage: string; calls: number; inputTokens: number; outputTokens: number; costCents: number | null; milliseconds: number }[];
+  spend: {
+    stage: string;
+    calls: number;
+    inputTokens: number;
+    outputTokens: number;
+    costCents: number | null;
+    milliseconds: number;
+  }[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];
   /** Words for `attention` of the campaign and its assets, by step. */
   troubles: { asset: string | null; step: string; errorClass: string; code: string; message: string | null }[];

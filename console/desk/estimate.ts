@@ -38,7 +38,10 @@ function costOf(agentRuns: number, models: ModelRoute[]): number | null {
 }
 
 function latestStart(brief: Brief, minutesBefore: number): string | null {
-  const times = [...brief.assets.flatMap(({ slot }) => (slot ? [slot] : [])), ...(brief.deadline ? [brief.deadline] : [])];
+  const times = [
+    ...brief.assets.flatMap(({ slot }) => (slot ? [slot] : [])),
+    ...(brief.deadline ? [brief.deadline] : []),
+  ];
   if (times.length === 0) return null;
   const earliest = Math.min(...times.map((time) => Date.parse(time)));
   return new Date(earliest - minutesBefore * 60_000).toISOString();

@@ -30,5 +30,8 @@ export async function guard(
   });
   if (decision.allowed) return;
   const why = decision.determining.join(', ') || 'no rule grants it';
-  throw new CopydeskError('denied', `${viewer.name} may not ${action} (${why}). Roles held: ${viewer.roles.join(', ')}.`);
+  throw new CopydeskError(
+    'denied',
+    `${viewer.name} may not ${action} (${why}). Roles held: ${viewer.roles.join(', ')}.`,
+  );
 }

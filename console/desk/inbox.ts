@@ -9,7 +9,10 @@ import type { InboxItem } from './desk.ts';
 export function inboxOf(campaigns: readonly CampaignStatus[], viewer: Person): InboxItem[] {
   return campaigns
     .filter(({ endedAt }) => !endedAt)
-    .flatMap((campaign) => [...troubleOf(campaign), ...campaign.assets.flatMap((asset) => waitsFor(campaign, asset, viewer))])
+    .flatMap((campaign) => [
+      ...troubleOf(campaign),
+      ...campaign.assets.flatMap((asset) => waitsFor(campaign, asset, viewer)),
+    ])
     .map((item) => ({ ...item, mine: viewer.roles.some((role) => role === item.role) }))
     .sort((a, b) => Number(b.mine) - Number(a.mine) || a.since.localeCompare(b.since));
 }
@@ -21,7 +24,19 @@ const blank = { stage: null, deadline: null, reconfirm: false, attention: null, 
 function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   if (!attention) return [];
   const role = errorClasses[attention.errorClass].waitsFor ?? 'content-lead';
-  return [{ ...blank, campaign, title, asset: null, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code), code: attention.code }];
+  return [
+    {
+      ...blank,
+      campaign,
+      title,
+      asset: null,
+      kind: 'attention',
+      role,
+      since: attention.since,
+      attention: attentionText(attention.code),
+      code: attention.code,
+    },
+  ];
 }
 
 function waitsFor({ campaign, title, startedAt }: CampaignStatus, asset: AssetStatus, viewer: Person): Item[] {
@@ -30,7 +45,16 @@ function waitsFor({ campaign, title, startedAt }: CampaignStatus, asset: AssetSt
   if (assetEnded(asset.stage)) return [];
   if (attention) {
     const role = errorClasses[attention.errorClass].waitsFor ?? 'content-lead';
-    return [{ ...about, kind: 'attention', role, since: attention.since, attention: attentionText(attention.code), code: attention.code }];
+    return [
+      {
+        ...about,
+        kind: 'attention',
+        role,
+        since: attention.since,
+        attention: attentionText(attention.code),
+        code: attention.code,
+      },
+    ];
   }
   if (asset.stage === 'selection') return [{ ...about, kind: 'select', role: 'content-lead', since: startedAt }];
   const open = asset.stage === 'sign-off' ? request?.stages.find(({ closedBy }) => !closedBy) : undefined;

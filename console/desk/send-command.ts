@@ -29,15 +29,29 @@ export async function sendCommand(
   // Whether a decision is allowed depends on who decided and wrote before; the workflow asks with all of it.
   if (request.kind !== 'decide') await guard(deps, viewer, request.kind, { type: 'Campaign', id: campaign });
   const action = await actionOf(deps, viewer, status, request);
-  const command: Command = { id, tenant: store.tenant, campaign, person: viewer.id, at: deps.now().toISOString(), action };
+  const command: Command = {
+    id,
+    tenant: store.tenant,
+    campaign,
+    person: viewer.id,
+    at: deps.now().toISOString(),
+    action,
+  };
   return execute(deps, await deps.sign(command), status);
 }
 
-async function execute({ store, temporal }: DeskDependencies, signed: SignedCommand, status: CampaignStatus): Promise<CommandOutcome> {
+async function execute(
+  { store, temporal }: DeskDependencies,
+  signed: SignedCommand,
+  status: CampaignStatus,
+): Promise<CommandOutcome> {
   const workflowId = campaignWorkflowId(store.tenant, status.campaign);
   try {
     const handle = temporal.workflow.getHandle(workflowId);
-    return await handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, { args: [signed], updateId: signed.command.id });
+    return await handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, {
+      args: [signed],
+      updateId: signed.command.id,
+    });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw codeText('campaign_ended', 'conflict', [status.stage]);
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
@@ -52,7 +66,12 @@ async function execute({ store, temporal }: DeskDependencies, signed: SignedComm
 }
 
 /** A command that was recorded before gets its first outcome again, also after the campaign has ended. */
-async function replay(deps: DeskDependencies, viewer: Person, campaign: string, recorded: SignedCommand): Promise<CommandOutcome> {
+async function replay(
+  deps: DeskDependencies,
+  viewer: Person,
+  campaign: string,
+  recorded: SignedCommand,
+): Promise<CommandOutcome> {
   const { command } = recorded;
   if (command.person !== viewer.id || command.campaign !== campaign) {
     throw new CopydeskError('conflict', 'This command id belongs to another command. Use a new one.');
@@ -62,9 +81,15 @@ async function replay(deps: DeskDependencies, viewer: Person, campaign: string, 
   return { stage: status.stage, by: command.person, at: command.at };
 }
 
-async function actionOf(deps: DeskDependencies, viewer: Person, status: CampaignStatus, request: CommandRequest): Promise<Action> {
+async function actionOf(
+  deps: DeskDependencies,
+  viewer: Person,
+  status: CampaignStatus,
+  request: CommandRequest,
+): Promise<Action> {
   const { artifacts } = deps.store;
-  const keep = async (kind: string, text: string | undefined): Promise<Ref | null> => (text ? artifacts.put(kind, { text }) : null);
+  const keep = async (kind: string, text: string | undefined): Promise<Ref | null> =>
+    text ? artifacts.put(kind, { text }) : null;
   switch (request.kind) {
     case 'decide':
       return decideAction(status, request, await keep('comment', request.comment));
@@ -77,12 +102,23 @@ async function actionOf(deps: DeskDependencies, viewer: Person, status: Campaign
         basedOn: request.base,
         contributors: [...new Set([...base.contributors, `person:${viewer.id}`])],
       };
-      if (variant.asset !== request.asset) throw new CopydeskError('invalid', 'The variant belongs to another asset.', { choices: [variant.asset] });
-      return { kind: 'edit', asset: request.asset, base: request.base, variant: await artifacts.put('variant', variant) };
+      if (variant.asset !== request.asset)
+        throw new CopydeskError('invalid', 'The variant belongs to another asset.', { choices: [variant.asset] });
+      return {
+        kind: 'edit',
+        asset: request.asset,
+        base: request.base,
+        variant: await artifacts.put('variant', variant),
+      };
     }
     case 'rewrite':
       await baseVariant(deps, request.base);
-      return { kind: 'rewrite', asset: request.asset, base: request.base, instruction: (await keep('instruction', request.instruction))! };
+      return {
+        kind: 'rewrite',
+        asset: request.asset,
+        base: request.base,
+        instruction: (await keep('instruction', request.instruction))!,
+      };
     case 'retry':
       return { kind: 'retry', asset: request.asset ?? null };
     case 'cancel':
@@ -93,18 +129,41 @@ async function actionOf(deps: DeskDependencies, viewer: Person, status: Campaign
 }
 
 /** Destination and slot window are those of the request whose bytes the person has seen; another hash is stale. */
-function decideAction(status: CampaignStatus, request: CommandRequest & { kind: 'decide' }, comment: Ref | null): Action {
+function decideAction(
+  status: CampaignStatus,
+  request: CommandRequest & { kind: 'decide' },
+  comment: Ref | null,
+): Action {
   const asset = status.assets.find(({ asset: name }) => name === request.asset);
-  if (!asset) throw codeText('unknown_asset', 'not_found', status.assets.map(({ asset: name }) => name));
+  if (!asset)
+    throw codeText(
+      'unknown_asset',
+      'not_found',
+      status.assets.map(({ asset: name }) => name),
+    );
   const open = asset.request;
   if (!open) throw codeText('wrong_stage', 'conflict', [asset.stage, 'sign-off']);
   if (open.prepared !== request.prepared) throw codeText('stale_prepared', 'conflict', [open.prepared]);
   const stage = request.stage ?? (open.stages.find(({ closedBy }) => !closedBy) ?? open.stages.at(-1))!.stage;
   const { request: name, prepared, destination, slotWindow } = open;
-  return { kind: 'decide', asset: asset.asset, request: name, stage, prepared, destination, slotWindow, decision: request.decision, comment };
+  return {
+    kind: 'decide',
+    asset: asset.asset,
+    request: name,
+    stage,
+    prepared,
+    destination,
+    slotWindow,
+    decision: request.decision,
+    comment,
+  };
 }
 
 async function baseVariant({ store }: DeskDependencies, base: string): Promise<Variant> {
-  if (!isRef(base)) throw new CopydeskError('invalid', 'A variant is named by its ref.', { where: { field: 'base' }, choices: ['sha256:…'] });
+  if (!isRef(base))
+    throw new CopydeskError('invalid', 'A variant is named by its ref.', {
+      where: { field: 'base' },
+      choices: ['sha256:…'],
+    });
   return store.artifacts.get<Variant>(base);
 }

@@ -35,7 +35,10 @@ async function begin({ store, temporal, taskQueue }: DeskDependencies, id: strin
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new CopydeskError('conflict', `The campaign ${id} has ended. Start it again (--again) to run its brief a further time.`);
+    throw new CopydeskError(
+      'conflict',
+      `The campaign ${id} has ended. Start it again (--again) to run its brief a further time.`,
+    );
   }
 }
 
@@ -44,6 +47,6 @@ async function nextFreeId({ store }: DeskDependencies, id: string): Promise<stri
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? id : `${id}-${number}`;
     const known = await store.campaigns.get(candidate);
-    if (!known || !known.endedAt) return candidate;
+    if (!known?.endedAt) return candidate;
   }
 }

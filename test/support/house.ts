@@ -35,7 +35,13 @@ export async function startHouse(environment: Record<string, string> = {}): Prom
   const workspace = join(directory, 'workspace');
   await cp(example, workspace, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
   await cp(await newEmbeddedDirectory(), join(directory, 'home', 'database'), { recursive: true });
-  const config = readConfig({ COPYDESK_HOME: join(directory, 'home'), COPYDESK_WORKSPACE: workspace, COPYDESK_PORT: '0', COPYDESK_LOG_LEVEL: 'silent', ...environment });
+  const config = readConfig({
+    COPYDESK_HOME: join(directory, 'home'),
+    COPYDESK_WORKSPACE: workspace,
+    COPYDESK_PORT: '0',
+    COPYDESK_LOG_LEVEL: 'silent',
+    ...environment,
+  });
   const server = await devServer();
   const temporal = { address: server.address, namespace: server.namespace };
   const house = await openHouse(config);

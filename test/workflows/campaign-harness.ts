@@ -10,7 +10,7 @@ import type { Action, CommandOutcome, SignedCommand } from '../../domain/command
 import type { Ref } from '../../domain/ref.ts';
 import { workflowBundle } from '../../workflow-bundle.ts';
 import type { Activities, TimelineEvent } from '../../workflows/activities.ts';
-import type { campaign, CampaignInput } from '../../workflows/campaign.ts';
+import type { CampaignInput, campaign } from '../../workflows/campaign.ts';
 
 /** A ref that a test can read: the word, padded as hex. */
 export const ref = (word: string): Ref => `sha256:${Buffer.from(word).toString('hex').padEnd(64, '0').slice(0, 64)}`;
@@ -24,14 +24,22 @@ export const pinOf = (campaignId: string, assets: string[] = ['journal/de-DE']):
   agents: ref('agents'),
   knowledgeSnapshot: 'snapshot',
   policySet: 'policies',
-  roles: Object.fromEntries(['researcher', 'strategist', 'copywriter', 'editor'].map((role) => [role, { maxTurns: 3, shortTools: true }])),
+  roles: Object.fromEntries(
+    ['researcher', 'strategist', 'copywriter', 'editor'].map((role) => [role, { maxTurns: 3, shortTools: true }]),
+  ),
   repairRounds: 2,
   approvals: { reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' },
   language: 'de',
   brand: 'acme',
   title: 'Kampagne',
   owner: 'lena',
-  assets: assets.map((asset) => ({ asset, channel: asset.split('/')[0]!, locale: asset.split('/')[1]!, variants: 2, slot: null })),
+  assets: assets.map((asset) => ({
+    asset,
+    channel: asset.split('/')[0]!,
+    locale: asset.split('/')[1]!,
+    variants: 2,
+    slot: null,
+  })),
 });
 
 export const variantOf = (name: string, more: Partial<VariantStatus> = {}): VariantStatus => ({
@@ -51,7 +59,11 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
   let prepared = 0;
   const fakes: Activities = {
     pinRun: async () => pin,
-    callModel: async ({ step, turns }) => ({ kind: 'final', turn: ref(`t-${step}`), output: ref(`o-${step}-${turns.length}`) }),
+    callModel: async ({ step, turns }) => ({
+      kind: 'final',
+      turn: ref(`t-${step}`),
+      output: ref(`o-${step}-${turns.length}`),
+    }),
     useTools: async ({ step }) => ref(`r-${step}`),
     checkVariants: async ({ drafts, existing }) => [
       ...existing.map((variant) => variantOf('', { variant, madeBy: 'person:lena' })),
@@ -101,7 +113,12 @@ export async function withCampaign(
 ): Promise<void> {
   const taskQueue = randomUUID();
   const id = input.campaign ?? 'launch';
-  const worker = await Worker.create({ connection: environment.nativeConnection, taskQueue, workflowBundle: await bundle, activities });
+  const worker = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue,
+    workflowBundle: await bundle,
+    activities,
+  });
   await worker.runUntil(async () => {
     const handle = await environment.client.workflow.start<typeof campaign>('campaign', {
       taskQueue,
@@ -114,13 +131,28 @@ export async function withCampaign(
 
 let clock = 0;
 /** A command of a person, unsigned as far as these tests go: `verifyCommand` is a fake here. */
-export const commandOf = (campaignId: string, person: string, action: Action, id: string = randomUUID()): SignedCommand => ({
-  command: { id, tenant: 'acme', campaign: campaignId, person, at: new Date(Date.UTC(2026, 0, 1) + clock++).toISOString(), action },
+export const commandOf = (
+  campaignId: string,
+  person: string,
+  action: Action,
+  id: string = randomUUID(),
+): SignedCommand => ({
+  command: {
+    id,
+    tenant: 'acme',
+    campaign: campaignId,
+    person,
+    at: new Date(Date.UTC(2026, 0, 1) + clock++).toISOString(),
+    action,
+  },
   attestation: 'unsigned',
 });
 
 export const send = (handle: Handle, signed: SignedCommand): Promise<CommandOutcome> =>
-  handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, { args: [signed], updateId: signed.command.id });
+  handle.executeUpdate<CommandOutcome, [SignedCommand]>(signed.command.action.kind, {
+    args: [signed],
+    updateId: signed.command.id,
+  });
 
 export const statusOf = (handle: Handle) => handle.query<CampaignStatus>('status');
 
@@ -149,7 +181,11 @@ export async function toSignOff(handle: Handle, id: string, asset = 'journal/de-
 }
 
 /** A decision about the request as it is open now. */
-export function decision(asset: Awaited<ReturnType<typeof toSignOff>>, decisionKind: 'approve' | 'reject' | 'request_changes', comment: Ref | null = null): Action & { kind: 'decide' } {
+export function decision(
+  asset: Awaited<ReturnType<typeof toSignOff>>,
+  decisionKind: 'approve' | 'reject' | 'request_changes',
+  comment: Ref | null = null,
+): Action & { kind: 'decide' } {
   const request = asset.request!;
   const stage = request.stages.find(({ closedBy }) => !closedBy) ?? request.stages[0]!;
   return {
@@ -176,4 +212,3 @@ export async function refusedWith(attempt: Promise<unknown>): Promise<{ code: st
   }
   throw new Error('It was not refused.');
 }
-

@@ -40,7 +40,9 @@ describe('A campaign', () => {
       expect(status.assets[0]!.publication).toMatchObject({ state: 'published', url: 'https://example.test/a' });
     });
     expect(calls.filter((call) => call === 'commit')).toHaveLength(1);
-    expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['pinned', 'researched', 'strategy', 'command', 'committing', 'publication', 'done']));
+    expect(events.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['pinned', 'researched', 'strategy', 'command', 'committing', 'publication', 'done']),
+    );
     expect(new Set(events.map(({ key }) => key)).size).toBe(events.length);
   });
 
@@ -64,7 +66,9 @@ describe('A campaign', () => {
       const stale = { ...decision(asset, 'approve'), prepared: ref('other') };
       expect(await refusedWith(send(handle, commandOf(id, 'jonas', stale)))).toMatchObject({ code: 'stale_prepared' });
       const elsewhere = { ...decision(asset, 'approve'), destination: 'elsewhere' };
-      expect(await refusedWith(send(handle, commandOf(id, 'jonas', elsewhere)))).toMatchObject({ code: 'other_destination' });
+      expect(await refusedWith(send(handle, commandOf(id, 'jonas', elsewhere)))).toMatchObject({
+        code: 'other_destination',
+      });
       await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
       const late = await refusedWith(send(handle, commandOf(id, 'mira', decision(asset, 'reject'))));
       expect(late).toMatchObject({ code: 'already_decided', details: [{ person: 'jonas', decision: 'approve' }] });
@@ -126,11 +130,16 @@ describe('An edit', () => {
     await withCampaign(environment, activities, async (handle, id) => {
       const asset = await toSignOff(handle, id);
       await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
-      await send(handle, commandOf(id, 'lena', { kind: 'edit', asset: journal, base: asset.selected!, variant: ref('edited') }));
+      await send(
+        handle,
+        commandOf(id, 'lena', { kind: 'edit', asset: journal, base: asset.selected!, variant: ref('edited') }),
+      );
       const again = (await until(handle, (s) => s.assets[0]!.requests === 2)).assets[0]!;
       expect(again.request).toMatchObject({ reconfirmers: ['jonas'], previous: asset.request!.prepared });
       expect(again.selected).toBe(ref('edited'));
-      expect(await refusedWith(send(handle, commandOf(id, 'jonas', decision(asset, 'approve'))))).toMatchObject({ code: 'stale_request' });
+      expect(await refusedWith(send(handle, commandOf(id, 'jonas', decision(asset, 'approve'))))).toMatchObject({
+        code: 'stale_request',
+      });
       await send(handle, commandOf(id, 'jonas', decision(again, 'approve')));
       const legal = (await statusOf(handle)).assets[0]!;
       await send(handle, commandOf(id, 'aylin', decision(legal, 'approve')));
@@ -148,7 +157,10 @@ describe('An edit', () => {
     });
     await withCampaign(environment, activities, async (handle, id) => {
       const asset = await toSignOff(handle, id);
-      await send(handle, commandOf(id, 'lena', { kind: 'edit', asset: journal, base: asset.selected!, variant: ref('bad') }));
+      await send(
+        handle,
+        commandOf(id, 'lena', { kind: 'edit', asset: journal, base: asset.selected!, variant: ref('bad') }),
+      );
       expect(assetAt('selection')(await statusOf(handle))).toBe(true);
       const select = commandOf(id, 'lena', { kind: 'select', asset: journal, variant: ref('bad') });
       expect(await refusedWith(send(handle, select))).toMatchObject({ code: 'variant_blocked' });
@@ -182,7 +194,9 @@ describe('A variant with findings', () => {
         checks += 1;
         return [
           ...existing.map((variant) => variantOf('', { variant })),
-          ...drafts.map((_, i) => variantOf(`c${checks}-${i}`, { verdict: 'repair', counts: { repair: 1, human: 0, block: 0 } })),
+          ...drafts.map((_, i) =>
+            variantOf(`c${checks}-${i}`, { verdict: 'repair', counts: { repair: 1, human: 0, block: 0 } }),
+          ),
         ];
       },
     });
@@ -207,7 +221,11 @@ describe('Time', () => {
       expect(calls.filter((call) => call === 'remind')).toHaveLength(1);
       await environment.sleep(96 * hour);
       const held = await until(handle, (s) => s.assets[0]!.attention !== null);
-      expect(held.assets[0]!.attention).toMatchObject({ step: 'sign-off', code: 'deadline_passed', errorClass: 'stopped' });
+      expect(held.assets[0]!.attention).toMatchObject({
+        step: 'sign-off',
+        code: 'deadline_passed',
+        errorClass: 'stopped',
+      });
       await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: journal }));
       const open = (await statusOf(handle)).assets[0]!;
       expect(open.attention).toBeNull();
@@ -268,13 +286,19 @@ describe('Trouble', () => {
     let sick = true;
     const { activities } = fakeActivities(pinOf('launch'), {
       callModel: async ({ step }) => {
-        if (sick) throw ApplicationFailure.create({ message: 'auth', type: 'auth', nonRetryable: true, details: [ref('why')] });
+        if (sick)
+          throw ApplicationFailure.create({ message: 'auth', type: 'auth', nonRetryable: true, details: [ref('why')] });
         return { kind: 'final', turn: ref(`t-${step}`), output: ref(`o-${step}`) };
       },
     });
     await withCampaign(environment, activities, async (handle, id) => {
       const waiting = await until(handle, (s) => s.attention !== null);
-      expect(waiting.attention).toMatchObject({ step: 'research', errorClass: 'auth', code: 'auth', detail: ref('why') });
+      expect(waiting.attention).toMatchObject({
+        step: 'research',
+        errorClass: 'auth',
+        code: 'auth',
+        detail: ref('why'),
+      });
       sick = false;
       await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: null }));
       await until(handle, assetAt('selection'));
@@ -288,7 +312,8 @@ describe('Trouble', () => {
     let looked = 0;
     let commits = 0;
     const { activities, calls } = fakeActivities(pinOf('launch'), {
-      commit: async () => (++commits === 1 ? { state: 'unknown_outcome', url: null } : { state: 'published', url: null }),
+      commit: async () =>
+        ++commits === 1 ? { state: 'unknown_outcome', url: null } : { state: 'published', url: null },
       reconcile: async () => ({ state: found[looked++]!, url: null }),
     });
     await withCampaign(environment, activities, async (handle, id) => {
@@ -296,7 +321,12 @@ describe('Trouble', () => {
       await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
       await handle.result();
     });
-    expect(calls.filter((call) => ['commit', 'reconcile'].includes(call))).toEqual(['commit', 'reconcile', 'reconcile', 'commit']);
+    expect(calls.filter((call) => ['commit', 'reconcile'].includes(call))).toEqual([
+      'commit',
+      'reconcile',
+      'reconcile',
+      'commit',
+    ]);
   });
 
   it('takes a commit whose worker vanished for an unknown outcome', async () => {
@@ -334,7 +364,9 @@ describe('Pausing and cancelling', () => {
     await withCampaign(environment, activities, async (handle, id) => {
       const asset = await toSignOff(handle, id);
       await send(handle, commandOf(id, 'lena', { kind: 'pause' }));
-      expect(await refusedWith(send(handle, commandOf(id, 'lena', { kind: 'pause' })))).toMatchObject({ code: 'already_paused' });
+      expect(await refusedWith(send(handle, commandOf(id, 'lena', { kind: 'pause' })))).toMatchObject({
+        code: 'already_paused',
+      });
       await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
       await until(handle, assetAt('slot'));
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -362,7 +394,9 @@ describe('Pausing and cancelling', () => {
 
   it('sees a commit under way through to its outcome', async () => {
     let finish: (outcome: { state: 'published'; url: null }) => void = () => undefined;
-    const { activities } = fakeActivities(pinOf('launch'), { commit: () => new Promise((resolve) => (finish = resolve)) });
+    const { activities } = fakeActivities(pinOf('launch'), {
+      commit: () => new Promise((resolve) => (finish = resolve)),
+    });
     await withCampaign(environment, activities, async (handle, id) => {
       const asset = await toSignOff(handle, id);
       await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));

@@ -18,7 +18,7 @@ describe('Histories of every release', () => {
     expect(histories.some(({ file }) => file.startsWith('produce-asset-'))).toBe(true);
   });
 
-  it.each(histories)('replay with today\'s workflows: $release/$file', async ({ release, file }) => {
+  it.each(histories)("replay with today's workflows: $release/$file", async ({ release, file }) => {
     const history = JSON.parse(readFileSync(join(folder, release, file), 'utf8'));
     const bundle = await workflowBundle(join(tmpdir(), 'copydesk-bundles'));
     await Worker.runReplayHistory({ workflowBundle: bundle, replayName: file }, history);
