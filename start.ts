@@ -34,7 +34,10 @@ async function start(): Promise<number> {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help) return (say(usage), 0);
+  if (values.help) {
+    say(usage);
+    return 0;
+  }
   if (values['sign-off'] && !values.once)
     throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
 

@@ -36,6 +36,7 @@ export async function checkAgain(
     channel: variant.channel,
     variants: [{ ref: approvable.variant, content: variant.content, locale: variant.locale }],
     compareWithPublished: false,
+    alsoPassages: [],
     at: deps.now(),
   });
   const findings = runGuardrails(input)[0]!.findings.map((finding) =>

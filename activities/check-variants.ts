@@ -1,3 +1,4 @@
+import type { ResearchReport } from '../agents/researcher/card.ts';
 import type { Strategy } from '../agents/strategist/card.ts';
 import type { Draft } from '../domain/agent-run.ts';
 import type { PinnedAsset, VariantStatus } from '../domain/campaign.ts';
@@ -16,10 +17,11 @@ import { tenantStore } from './tenant-store.ts';
 /** Makes variants of drafts and runs all guardrails on all variants of the asset at once. Existing ones come first and keep their refs. */
 export const checkVariants =
   (deps: ActivityDependencies): Activities['checkVariants'] =>
-  async ({ pin, asset, strategy, drafts, existing }) => {
+  async ({ pin, asset, research, strategy, drafts, existing }) => {
     const store = tenantStore(deps, pin.tenant);
-    const [material, strategyOutput] = await Promise.all([
+    const [material, { facts }, strategyOutput] = await Promise.all([
       runMaterial(store, pin),
+      store.artifacts.get<ResearchReport>(research),
       store.artifacts.get<Strategy>(strategy),
     ]);
     const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, strategyOutput, draft)));
@@ -29,6 +31,8 @@ export const checkVariants =
       channel: asset.channel,
       variants: variants.map(({ content, locale }, index) => ({ ref: refs[index]!, content, locale })),
       compareWithPublished: true,
+      // What research found on the subject may contradict what a variant cites.
+      alsoPassages: facts.map(({ passage }) => passage),
       at: deps.now(),
     });
     return Promise.all(

@@ -22,17 +22,20 @@ export async function guardrailInput(
     channel,
     variants,
     compareWithPublished,
+    alsoPassages,
     at,
   }: {
     channel: string;
     variants: { ref: Ref; content: Content; locale: string }[];
     /** Whether what was published before is looked at. Right before publishing only truth is asked for, not novelty. */
     compareWithPublished: boolean;
+    /** Passages on the same subject that no variant cites. */
+    alsoPassages: string[];
     at: Date;
   },
 ): Promise<GuardrailInput> {
   const [passages, pages] = await Promise.all([
-    citedPassages(store, pin, variants, at),
+    passagesFor(store, pin, variants, alsoPassages, at),
     compareWithPublished ? store.publications.published(newestPages) : [],
   ]);
   return {
@@ -48,10 +51,11 @@ export async function guardrailInput(
   };
 }
 
-async function citedPassages(
+async function passagesFor(
   { sql, tenant }: TenantStore,
   { knowledgeSnapshot }: Pin,
   variants: { content: Content }[],
+  others: string[],
   at: Date,
 ): Promise<Map<string, CitedPassage>> {
   const ids = variants.flatMap(({ content }) =>
@@ -59,12 +63,16 @@ async function citedPassages(
   );
   const documents = new Map((await listDocuments({ sql, tenant })).map((document) => [document.id, document]));
   const readers = [...new Set(['*', ...[...documents.values()].flatMap((document) => document.readers)])];
-  const passages = await readPassages({ sql, tenant }, [...new Set(ids)], { readers, at, snapshot: knowledgeSnapshot });
+  const passages = await readPassages({ sql, tenant }, [...new Set([...ids, ...others])], {
+    readers,
+    at,
+    snapshot: knowledgeSnapshot,
+  });
   return new Map(passages.map((passage) => [passage.id, cited(passage, documents.get(passage.document))]));
 }
 
 const cited = (
-  { id, document, text, language, readers }: Passage,
+  { id, document, text, language, readers, integrity }: Passage,
   source: { validFrom: string | null; validUntil: string | null } | undefined,
 ): CitedPassage => ({
   id,
@@ -72,6 +80,7 @@ const cited = (
   text,
   language,
   readers,
+  integrity,
   validFrom: source?.validFrom ?? null,
   validUntil: source?.validUntil ?? null,
 });

@@ -126,6 +126,7 @@ function sharedInput(random: () => number): Omit<GuardrailInput, 'variants'> {
       text: `Modell${index % 40}berg wiegt ${300 + index} g. ${Array.from({ length: 10 }, () => sentence(pick)).join(' ')}`,
       language: 'de',
       readers: ['*'],
+      integrity: 'trusted' as const,
       validFrom: null,
       validUntil: null,
     }),

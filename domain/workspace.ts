@@ -101,6 +101,8 @@ export const Rules = z.strictObject({
         language: z.enum(['de', 'en', 'any']).default('any'),
         reason: z.string(),
         verdict: Verdict.default('repair'),
+        /** Who looks at it when the verdict is `human`; left out: the content lead. */
+        role: Slug.optional(),
       }),
     )
     .default([]),

@@ -48,6 +48,8 @@ export interface CitedPassage {
   text: string;
   language: 'de' | 'en';
   readers: readonly string[];
+  /** `untrusted` is a text that is not the customer's own. */
+  integrity: 'trusted' | 'untrusted';
   /** ISO 8601 instants. */
   validFrom: string | null;
   validUntil: string | null;
@@ -69,6 +71,8 @@ export interface RawFinding<RuleId extends string = string> {
   suggestion?: Bilingual;
   /** When the data that fired says otherwise than the rule (a blocklist entry with its own verdict). */
   verdict?: Verdict;
+  /** With such a verdict of `human`: who looks at it. */
+  role?: string | undefined;
   /** The span is personal data: `excerpt` is masked already, and the words there are masked in every other finding as well. */
   personal?: true;
 }

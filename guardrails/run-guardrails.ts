@@ -46,7 +46,7 @@ function toFinding(
   input: CheckInput,
   personal: readonly Finding['span'][],
 ): Finding {
-  const standard = { verdict: found.verdict ?? definition.verdict, role: definition.role };
+  const standard = { verdict: found.verdict ?? definition.verdict, role: found.role ?? definition.role };
   return {
     rule: id,
     severity: definition.severity,

@@ -23,6 +23,7 @@ export interface Activities {
   checkVariants(input: {
     pin: Pin;
     asset: PinnedAsset;
+    research: Ref;
     strategy: Ref;
     drafts: Draft[];
     existing: Ref[];

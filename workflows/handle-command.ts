@@ -59,6 +59,7 @@ async function edit({ state }: StepContext, action: Action & { kind: 'edit' }): 
   const checked = await checkVariants({
     pin,
     asset: pinned,
+    research: state.status.research!,
     strategy: state.status.strategy!,
     drafts: [],
     existing: [action.variant as Ref],

@@ -16,16 +16,16 @@ export interface ProduceAssetInput {
 
 /** Child workflow: drafts the variants of one asset side by side, checks them together, has the editor mend what can be mended. */
 export async function produceAsset(input: ProduceAssetInput): Promise<VariantStatus[]> {
-  const { pin, asset, strategy } = input;
+  const { pin, asset, research, strategy } = input;
   const drafts = input.revision ? [await rewrite(input, input.revision)] : await draftAll(input);
-  let variants = await checkVariants({ pin, asset, strategy, drafts, existing: [] });
+  let variants = await checkVariants({ pin, asset, research, strategy, drafts, existing: [] });
 
   for (let round = 1; round <= pin.repairRounds; round += 1) {
     const broken = variants.filter((variant) => variant.counts.repair + variant.counts.block > 0);
     if (broken.length === 0) break;
     const mended = await Promise.all(broken.map((variant) => mend(input, round, variant, variants.indexOf(variant))));
     const sound = variants.filter((variant) => !broken.includes(variant)).map(({ variant }) => variant);
-    variants = await checkVariants({ pin, asset, strategy, drafts: mended, existing: sound });
+    variants = await checkVariants({ pin, asset, research, strategy, drafts: mended, existing: sound });
   }
   return variants;
 }

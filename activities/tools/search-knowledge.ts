@@ -26,14 +26,7 @@ export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
   );
   return {
     value: {
-      passages: passages.map(({ id, document, title, heading, text, language: of }) => ({
-        id,
-        document,
-        title,
-        heading,
-        text,
-        language: of,
-      })),
+      passages: passages.map(({ readers: _readers, score: _score, page: _page, ...passage }) => passage),
     },
     label: joinLabels(
       passages.map(({ integrity, readers, document }) => ({ integrity, readers, sources: [document] })),

@@ -32,7 +32,7 @@ ${structuredData(page)}
 <h1>${escapeHtml(page.title)}</h1>
 ${page.html}
 </article>
-${footer(page.metadata)}</body>
+</body>
 </html>
 `;
 
@@ -55,12 +55,6 @@ function structuredData(page: PageParts): string {
 /** The page without its data block: a preview has no script element of any type. */
 export const withoutStructuredData = (page: string): string =>
   page.replace(/<script type="application\/ld\+json">[^<]*<\/script>\n/, '');
-
-function footer(metadata: Record<string, string>): string {
-  if (Object.keys(metadata).length === 0) return '';
-  const lines = sorted(metadata).map(([name, value]) => `${escapeHtml(name)}: ${escapeHtml(value)}`);
-  return `<footer>${lines.join(' · ')}</footer>\n`;
-}
 
 const sorted = (metadata: Record<string, string>) => Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
 

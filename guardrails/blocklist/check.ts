@@ -30,6 +30,7 @@ export const blocklist = defineCheck({
         evidence: [{ source: 'rules.yaml blocklist', text: entry.term }],
         suggestion: { de: 'Ohne dieses Wort sagen.', en: 'Say it without this word.' },
         verdict: entry.verdict,
+        role: entry.role,
       })),
     );
   },

@@ -39,7 +39,7 @@ export function judgeClaim(claim: Claim, input: CheckInput): JudgedClaim {
   }
   let keys: Set<string> | null = null;
   for (const evidence of claim.evidence) {
-    const { rule, states } = judgeEvidence(evidence, input);
+    const { rule, states } = judgeEvidence(evidence, claim, input);
     if (states) keys = new Set([...(keys ?? []), ...states]);
     if (rule) findings.push({ rule, ...place, ...explain(rule, evidence) });
   }
@@ -49,6 +49,7 @@ export function judgeClaim(claim: Claim, input: CheckInput): JudgedClaim {
 /** The fault of one piece of evidence, the gravest first, and what its source states. */
 function judgeEvidence(
   { document, passage: id, quote }: Evidence,
+  claim: Claim,
   input: CheckInput,
 ): { rule: EvidenceRule | null; states: ReadonlySet<string> | null } {
   if (document === 'price-list') {
@@ -62,8 +63,16 @@ function judgeEvidence(
   if (!readable(passage.readers, input.channel.config.audience)) return { rule: 'restricted-source', states };
   if (!isValid(passage, input.at)) return { rule: 'expired-source', states };
   const literal = quote.trim() !== '' && normalised(passage.text).includes(normalised(quote));
-  return { rule: literal ? null : 'quote-not-found', states };
+  if (!literal) return { rule: 'quote-not-found', states };
+  return {
+    rule: isOwn(passage.id, input) || claim.evidence.some((one) => isOwn(one.passage, input)) ? null : 'foreign-source',
+    states,
+  };
 }
+
+/** The price list and documents that the customer calls its own. */
+const isOwn = (id: string, { passages, products }: CheckInput): boolean =>
+  passages.get(id)?.integrity === 'trusted' || products.some(({ sku }) => sku === id);
 
 /** Everyone in the audience may read it; `*` in the audience is everybody. */
 export const readable = (readers: readonly string[], audience: readonly string[]): boolean =>
@@ -109,6 +118,10 @@ function explain(
     },
     'quote-not-found': { de: `Das Zitat steht nicht in ${passage}.`, en: `The quote is not in ${passage}.` },
     'expired-source': { de: `${document} gilt zurzeit nicht.`, en: `${document} is not valid at present.` },
+    'foreign-source': {
+      de: `Das sagt nur ${document}, ein fremder Text.`,
+      en: `Only ${document} says so, a foreign text.`,
+    },
     'restricted-source': {
       de: `${document} dürfen die Leser dieses Kanals nicht sehen.`,
       en: `Readers of this channel may not see ${document}.`,

@@ -57,6 +57,16 @@ export const evidenceRules = {
       en: 'What the readers of a channel may not see must not get in (readers in knowledge.yaml, audience in channels.yaml; Directive (EU) 2016/943).',
     },
   },
+  'foreign-source': {
+    severity: 'major',
+    verdict: 'human',
+    role: 'legal',
+    title: { de: 'Nur aus fremder Quelle', en: 'Only from a foreign source' },
+    why: {
+      de: 'Was allein ein fremder Text sagt (trust: foreign in knowledge.yaml), ist weder geprüft noch unser Wort: Wahrheit und Urheberrecht sieht ein Mensch an (§ 5 UWG, §§ 2, 51 UrhG).',
+      en: 'What a foreign text alone says (trust: foreign in knowledge.yaml) is neither checked nor ours: a person looks at truth and copyright (§ 5 UWG, Directive 2001/29/EC).',
+    },
+  },
   contradiction: {
     severity: 'major',
     verdict: 'human',

@@ -26,7 +26,9 @@ export function readMaterial(messages: readonly ChatMessage[]): Material {
   for (const message of messages) {
     if (message.role !== 'tool') continue;
     const value = parseJson(textOf(message));
-    material.passages.push(...valid(PassageShape, Passages.safeParse(value).data?.passages));
+    const passages = valid(PassageShape, Passages.safeParse(value).data?.passages);
+    // Sentences go into the text as they stand, so only the customer's own may be among them.
+    material.passages.push(...passages.filter(({ integrity }) => integrity === 'trusted'));
     material.products.push(...valid(Product, Products.safeParse(value).data?.products));
     material.pages.push(...(Pages.safeParse(value).data?.pages ?? []));
     if (value && typeof value === 'object' && 'callToAction' in value) material.rules = BrandRulesShape.parse(value);

@@ -106,6 +106,8 @@ export const PassageShape = z.object({
   heading: z.string().nullable().catch(null),
   text: z.string(),
   language: z.enum(['de', 'en']).optional().catch(undefined),
+  /** Foreign texts are read and never copied. */
+  integrity: z.enum(['trusted', 'untrusted']).catch('trusted'),
 });
 export type PassageShape = z.infer<typeof PassageShape>;
 

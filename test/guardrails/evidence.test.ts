@@ -6,6 +6,7 @@ const passages = new Map(
     passage('jacke#0', 'Die Fjellsturm wiegt 640 g und ist wasserdicht.'),
     passage('intern#0', 'Die Fjellsturm hielt 900 Stunden Regen stand.', { readers: ['legal'] }),
     passage('alt#0', 'Auf Jacken geben wir 5 Jahre Garantie.', { validUntil: '2025-01-01T00:00:00Z' }),
+    passage('magazin#0', 'Die Fjellsturm überstand 30 Nächte im Sturm.', { integrity: 'untrusted' }),
     passage('zelt-a#0', 'Das Zelt wiegt 2,4 kg.'),
     passage('zelt-b#0', 'Das Zelt wiegt 2,9 kg.'),
   ].map((each) => [each.id, each]),
@@ -24,6 +25,7 @@ describe('evidence', () => {
     ['Sie ist winddicht.', 'jacke', 'ist wasserdicht', ['evidence/not-in-source']],
     ['Sie hielt 900 Stunden stand.', 'intern', 'hielt 900 Stunden', ['evidence/restricted-source']],
     ['Wir geben 5 Jahre Garantie.', 'alt', '5 Jahre Garantie', ['evidence/expired-source']],
+    ['Sie überstand 30 Nächte.', 'magazin', 'überstand 30 Nächte', ['evidence/foreign-source']],
     ['Das Zelt wiegt 2,4 kg.', 'zelt-a', 'wiegt 2,4 kg', ['evidence/contradiction']],
   ])('judges: %s, from %s', (text, document, quote, expected) => {
     expect(judge(text, document, quote)).toEqual(expected);
@@ -36,6 +38,13 @@ describe('evidence', () => {
       channel: { name: 'intern', config: channel({ audience: ['legal'] }) },
     });
     expect(rulesOf(given)).toEqual([]);
+  });
+
+  it('takes a foreign text beside one of our own', () => {
+    const text = 'Die Fjellsturm wiegt 640 g.';
+    const [own] = claim(text, 'jacke', 'jacke#0', 'wiegt 640 g').evidence;
+    const foreign = { document: 'magazin', passage: 'magazin#0', quote: 'Die Fjellsturm', confidence: 0.5 };
+    expect(rulesOf(input([content(text, [{ text, evidence: [foreign, own!] }])], { passages }))).toEqual([]);
   });
 
   it('lets an English sentence rest on a German passage', () => {

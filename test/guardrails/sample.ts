@@ -21,6 +21,7 @@ export const passage = (id: string, text: string, more: Partial<CitedPassage> = 
   text,
   language: 'de',
   readers: ['*'],
+  integrity: 'trusted',
   validFrom: null,
   validUntil: null,
   ...more,
