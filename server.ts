@@ -9,6 +9,8 @@ import { readConfig } from './config.ts';
 import { createApp } from './console/app.ts';
 import { localOperator } from './console/app-dependencies.ts';
 import type { Desk } from './console/desk/desk.ts';
+import { loginLinkMs } from './console/sign-in.ts';
+import { examine } from './doctor.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import { type House, openHouse } from './house.ts';
 import { isMain } from './is-main.ts';
@@ -28,8 +30,6 @@ export interface RunningServer {
   desk: Desk;
   close(): Promise<void>;
 }
-
-const loginLinkMs = 15 * 60_000;
 
 /**
  * API and console of this house on loopback, until closed. `local` lets programs of this user in by the token of `<home>/server.json`.
@@ -69,7 +69,8 @@ export async function startServer(
           ? workspace.models.every(({ model }) => model === 'house-writer')
           : !config.openai.apiKey && !config.openai.baseUrl,
       checkPolicies: () => checkPolicies(housePolicies),
-      doctor: async () => ({ ok: true, parts: [] }),
+      // The address that this process uses, which an embedded Temporal has in no configuration.
+      doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),
     },
     { log },
   );

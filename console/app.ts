@@ -1,8 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { CopydeskError } from '../domain/errors.ts';
@@ -19,10 +16,13 @@ import { createSignIn, sendToSignIn } from './sign-in.ts';
 const documentsPath = '/api/v1/knowledge/documents';
 const megabyte = 1024 * 1024;
 
-/** The HTTP app: API at `/api/v1`, sign-in, and the pages of the console. No other origin may use it, so there is no CORS. */
+/**
+ * The HTTP app: API at `/api/v1`, sign-in, and the pages of the console. No other origin may use it, so there is no CORS.
+ * `pages` are behind the sign-in, `staticFiles` are not.
+ */
 export function createApp(
   deps: AppDependencies,
-  options: { pages?: Hono<AppEnvironment>; log?: Log } = {},
+  options: { pages?: Hono<AppEnvironment>; staticFiles?: Hono; log?: Log } = {},
 ): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
   const failed = createFailedSignIns();
@@ -43,10 +43,10 @@ export function createApp(
   app.use(documentsPath, limitBody(25));
   app.use(async (context, next) => (context.req.path === documentsPath ? next() : limitBody(1)(context, next)));
 
+  app.route('/', createSignIn(deps, failed));
   app.use('/api/v1/*', identify(deps, failed));
   app.route('/api/v1', createApi(deps));
-  app.get('/static/*', cacheByTag, etag(), serveStatic({ root: fileURLToPath(new URL('.', import.meta.url)) }));
-  app.route('/', createSignIn(deps, failed));
+  if (options.staticFiles) app.route('/', options.staticFiles);
   if (options.pages) app.route('/', behindSignIn(options.pages, identify(deps, failed)));
   return app;
 }
@@ -63,12 +63,6 @@ function behindSignIn(
   app.use(identified);
   return app.route('/', pages);
 }
-
-/** Kept by browsers, and asked after each time: a new version shows at once. */
-const cacheByTag: MiddlewareHandler = async (context, next) => {
-  await next();
-  context.header('Cache-Control', 'no-cache');
-};
 
 const limitBody = (megabytes: number) =>
   bodyLimit({

@@ -43,7 +43,7 @@ async function byToken(
   authorization: string,
   failed: FailedSignIns,
 ): Promise<Identity> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const token = bearer(authorization);
   const people = await deps.desk.people();
   const wanted = context.req.header('Copydesk-As');
   if (deps.localToken !== null && equal(token, deps.localToken))
@@ -63,6 +63,12 @@ async function byToken(
   }
   return { viewer, via: 'token' };
 }
+
+/** Whether a request carries the token of this machine, whomever it acts for. */
+export const isLocalToken = ({ localToken }: AppDependencies, authorization: string | undefined): boolean =>
+  localToken !== null && authorization !== undefined && equal(bearer(authorization), localToken);
+
+const bearer = (authorization: string): string => /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
 
 /** Where the workspace has one person, nobody need be named. */
 function personNamed(people: readonly Person[], wanted: string | undefined): Person {

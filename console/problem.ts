@@ -56,6 +56,7 @@ export const Problem = z
       )
       .optional()
       .describe('all that is wrong, when there are several mistakes'),
+    code: z.string().optional().describe('of the closed list of refusals by a campaign, e.g. `already_decided`'),
     requestId: z.string(),
   })
   .meta({ id: 'Problem' });
@@ -74,6 +75,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   return {
     ...problem(error.errorClass, statusOf[error.errorClass], error.message, requestId),
     ...placeOf(error),
+    ...('code' in error && typeof error.code === 'string' && { code: error.code }),
     ...(several.length > 0 && { problems: several.map((one) => ({ detail: one.message, ...placeOf(one) })) }),
   };
 }

@@ -3,10 +3,12 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { CopydeskError } from '../domain/errors.ts';
 import { type AppDependencies, type AppEnvironment, localOperator } from './app-dependencies.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
-import { localCookie, sessionCookie } from './identify.ts';
+import { isLocalToken, localCookie, sessionCookie } from './identify.ts';
 import { choosePage, explainPage, languageOf, redeemPage } from './sign-in-page.ts';
 
 const sessionMs = 12 * 60 * 60_000;
+/** A link lies about in a terminal; it need only last until somebody clicks it. */
+export const loginLinkMs = 15 * 60_000;
 
 /**
  * Sign-in by one-time links: `GET /login?token=` shows a button, `POST /login` uses the link up. A link of this machine leads to a choice
@@ -58,6 +60,14 @@ export function createSignIn(deps: AppDependencies, failed: FailedSignIns): Hono
     await closeSession(context, access, sessionCookie);
     await openSession(context, access, sessionCookie, person!);
     return context.redirect(ownPath(next), 303);
+  });
+
+  // For `copydesk login`: this machine acts for nobody in particular here, so the route stands outside of the API's sign-in.
+  app.post('/api/v1/login-links', async (context) => {
+    if (!isLocalToken(deps, context.req.header('Authorization'))) {
+      throw new CopydeskError('denied', 'Links to sign in are made on the machine of the server only.');
+    }
+    return context.json({ path: `/login?token=${await access.issue('login', localOperator, loginLinkMs)}` }, 201);
   });
 
   app.post('/logout', async (context) => {

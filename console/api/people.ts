@@ -2,11 +2,10 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { CopydeskError } from '../../domain/errors.ts';
 import { Person } from '../../domain/workspace.ts';
-import { type AppDependencies, type AppEnvironment, localOperator } from '../app-dependencies.ts';
+import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { json, problems } from './route.ts';
 
 const dayMs = 24 * 60 * 60_000;
-const loginLinkMs = dayMs / 96;
 
 /** Who works here, tokens for programs, and the health of the house. */
 export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, { desk, access, doctor }: AppDependencies): void {
@@ -23,11 +22,6 @@ export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, { desk, access
       { token, person: viewer.id, expiresAt: new Date(Date.now() + days * dayMs).toISOString() },
       201,
     );
-  });
-  api.openapi(loginLinks, async (context) => {
-    if (context.var.via !== 'local')
-      throw new CopydeskError('denied', 'Links to sign in are made on the machine of the server only.');
-    return context.json({ path: `/login?token=${await access.issue('login', localOperator, loginLinkMs)}` }, 201);
   });
   api.openapi(health, async (context) => context.json(await doctor(), 200));
 }
@@ -73,14 +67,6 @@ const tokens = createRoute({
     201: json(z.object({ token: z.string(), person: z.string(), expiresAt: z.string() }), 'The token.'),
     ...problems,
   },
-});
-
-const loginLinks = createRoute({
-  method: 'post',
-  path: '/login-links',
-  tags,
-  summary: 'Make a link that signs in once, within a quarter of an hour; for the machine of the server',
-  responses: { 201: json(z.object({ path: z.string() }), 'The link, below the address of this server.'), ...problems },
 });
 
 const health = createRoute({

@@ -50,6 +50,7 @@ const InboxItem = z
     reconfirm: z.boolean(),
     mine: z.boolean(),
     attention: z.string().nullable(),
+    code: z.string().nullable().describe('of the attention, from a closed list'),
   })
   .meta({ id: 'InboxItem' });
 

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { type Configured, sessionCommand } from '../session-command.ts';
+import { sendCommand } from './send-command.ts';
+
+/** Commands about the course of a campaign. */
+export const steerCommands = (configured: Configured): Command[] => [
+  sessionCommand(
+    configured,
+    {
+      name: 'cancel',
+      summary: 'end a campaign; what is published stays',
+      examples: ['campaign cancel nordgrat-launch --reason "Der Start ist verschoben."'],
+    },
+    (session, id: string, { reason }: { reason?: string }) => sendCommand(session, id, { kind: 'cancel', reason }),
+  )
+    .argument('<id>', 'campaign')
+    .option('--reason <text>', 'why'),
+  sessionCommand(
+    configured,
+    {
+      name: 'pause',
+      summary: 'let running steps end and begin no new one',
+      examples: ['campaign pause nordgrat-launch'],
+    },
+    (session, id: string) => sendCommand(session, id, { kind: 'pause' }),
+  ).argument('<id>', 'campaign'),
+  sessionCommand(
+    configured,
+    { name: 'resume', summary: 'go on after a pause', examples: ['campaign resume nordgrat-launch'] },
+    (session, id: string) => sendCommand(session, id, { kind: 'resume' }),
+  ).argument('<id>', 'campaign'),
+  sessionCommand(
+    configured,
+    {
+      name: 'retry',
+      summary: 'do a failed step again',
+      examples: ['campaign retry nordgrat-launch', 'campaign retry nordgrat-launch journal/de-DE'],
+    },
+    (session, id: string, asset?: string) => sendCommand(session, id, { kind: 'retry', asset }),
+  )
+    .argument('<id>', 'campaign')
+    .argument('[asset]', 'left out: the step of the campaign itself'),
+  sessionCommand(
+    configured,
+    {
+      name: 'reschedule',
+      summary: 'publish at another time',
+      examples: ['campaign reschedule nordgrat-launch journal/de-DE 2026-12-01T09:00:00+01:00'],
+    },
+    (session, id: string, asset: string, slot: string) => sendCommand(session, id, { kind: 'reschedule', asset, slot }),
+  )
+    .argument('<id>', 'campaign')
+    .argument('<asset>', 'e.g. journal/de-DE')
+    .argument('<time>', 'ISO 8601 with offset'),
+];

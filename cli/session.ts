@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import type { Config } from '../config.ts';
+import { type Language, textsIn } from '../console/texts/texts-in.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import { readServerFile } from '../server/server-file.ts';
+import { type Client, type Connection, createClient, ServerUnreachable } from './client.ts';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  json?: boolean;
+  as?: string;
+  url?: string;
+  lang?: Language;
+}
+
+/** What a command works with. */
+export interface Session {
+  config: Config;
+  json: boolean;
+  lang: Language;
+  texts: ReturnType<typeof textsIn>;
+  /** Connects when it is first asked for: `doctor` and `init` work without a server. */
+  client(): Client;
+  /** Speaks to the server of this machine in nobody's particular name. */
+  localClient(): Client;
+  /** Whom `--as` names, without `person:`. */
+  as: string | undefined;
+  /** The result: JSON with `--json`, else these words. */
+  result(value: unknown, words: () => string | readonly string[]): void;
+  /** Words beside the result; with `--json` on stderr, so that stdout stays JSON. */
+  say(line: string): void;
+  /** May people be asked? */
+  interactive: boolean;
+}
+
+/** A session for one call of a command. */
+export function openSession(config: Config, command: Command): Session {
+  const { json = false, as: named, url, lang } = command.optsWithGlobals<GlobalOptions>();
+  const as = named?.replace(/^person:/, '');
+  const language = lang ?? languageOfTerminal();
+  const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
+  return {
+    config,
+    json,
+    lang: language,
+    texts: textsIn(language),
+    as,
+    client: () =>
+      createClient((url ?? config.remote.url) ? remote(config, url ?? config.remote.url!, as) : local(config, as)),
+    localClient: () => createClient(local(config, as)),
+    result(value, words) {
+      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      else for (const line of [words()].flat()) say(line);
+    },
+    say,
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !json,
+  };
+}
+
+function local({ home }: Config, as: string | undefined): Connection {
+  const server = readServerFile(home);
+  if (!server)
+    throw new ServerUnreachable('transient', 'The server is not running. Start it with: npm start', {
+      where: { file: home },
+    });
+  return { url: server.url, token: server.token, as: as ?? null };
+}
+
+function remote({ remote: { token } }: Config, url: string, as: string | undefined): Connection {
+  if (!/^https?:\/\/[^\s/]+/.test(url))
+    throw new CopydeskError('invalid', '--url takes an address such as https://desk.example.com.', {
+      where: { field: '--url' },
+    });
+  if (token === null) {
+    throw new CopydeskError(
+      'auth',
+      'A server elsewhere wants a token: set COPYDESK_TOKEN (made there by: copydesk token create).',
+      {
+        where: { field: 'COPYDESK_TOKEN' },
+      },
+    );
+  }
+  return { url: url.replace(/\/+$/, ''), token, as: as ?? null };
+}
+
+/** Node derives its locale from LC_ALL, LC_MESSAGES and LANG. */
+const languageOfTerminal = (): Language =>
+  Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en';

@@ -1,0 +1,63 @@
+import type { Language } from '../console/texts/texts-in.ts';
+
+/** What the commands say beside what the console says too. */
+export const cliTexts = {
+  de: {
+    nothing: 'Nichts gefunden.',
+    started: (campaign: string) => `Die Kampagne ${campaign} läuft.`,
+    existing: (campaign: string) => `Die Kampagne ${campaign} lief schon.`,
+    mine: 'für Sie',
+    destination: 'Ziel',
+    prepared: 'Vorgelegt',
+    findings: (repair: number, human: number, block: number) =>
+      `Befunde: ${repair} zu verbessern, ${human} für Menschen, ${block} sperrend`,
+    sure: (decision: string) => `${decision}?`,
+    decisions: { approve: 'Freigeben', reject: 'Ablehnen', request_changes: 'Änderungen verlangen' },
+    notSent: 'Nichts gesendet.',
+    unchanged: 'Am Text hat sich nichts geändert. Nichts gesendet.',
+    done: (asset: string, stage: string) => `${asset}: jetzt in „${stage}“.`,
+    waiting: 'Wartet auf eine Abhilfe:',
+    paused: 'pausiert',
+    watching: 'Ctrl-C beendet das Zusehen, nicht die Kampagne.',
+    added: (id: string, change: string) =>
+      `${id}: ${{ added: 'aufgenommen', changed: 'erneuert', unchanged: 'unverändert' }[change] ?? change}`,
+    rulesGood: (rules: number, hash: string) => `${rules} Regeln, keine Fehler (${hash}).`,
+    allowed: 'erlaubt',
+    denied: 'verweigert',
+    token: (person: string, until: string) =>
+      `API-Token für ${person}, gültig bis ${until}. Er wird nur dieses eine Mal gezeigt:`,
+    made: (directory: string) => `Der Arbeitsbereich liegt in ${directory}. Weiter geht es mit:`,
+    healthy: 'Alles in Ordnung.',
+    sick: 'Das braucht Abhilfe: siehe die Zeilen mit ✗.',
+    until: 'bis',
+    link: 'Dieser Link meldet einmal an, eine Viertelstunde lang:',
+  },
+  en: {
+    nothing: 'Nothing found.',
+    started: (campaign: string) => `The campaign ${campaign} is running.`,
+    existing: (campaign: string) => `The campaign ${campaign} was running already.`,
+    mine: 'for you',
+    destination: 'Destination',
+    prepared: 'Prepared',
+    findings: (repair: number, human: number, block: number) =>
+      `Findings: ${repair} to repair, ${human} for people, ${block} blocking`,
+    sure: (decision: string) => `${decision}?`,
+    decisions: { approve: 'Approve', reject: 'Reject', request_changes: 'Request changes' },
+    notSent: 'Nothing was sent.',
+    unchanged: 'The text has not changed. Nothing was sent.',
+    done: (asset: string, stage: string) => `${asset}: now in “${stage}”.`,
+    waiting: 'Waits for a fix:',
+    paused: 'paused',
+    watching: 'Ctrl-C ends watching, not the campaign.',
+    added: (id: string, change: string) => `${id}: ${change}`,
+    rulesGood: (rules: number, hash: string) => `${rules} rules, no mistakes (${hash}).`,
+    allowed: 'allowed',
+    denied: 'denied',
+    token: (person: string, until: string) => `API token for ${person}, good until ${until}. It is shown this once:`,
+    made: (directory: string) => `The workspace is in ${directory}. Go on with:`,
+    healthy: 'Everything works.',
+    sick: 'This needs a fix: see the lines with ✗.',
+    until: 'until',
+    link: 'This link signs in once, within a quarter of an hour:',
+  },
+} as const satisfies Record<Language, unknown>;

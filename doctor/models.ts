@@ -1,0 +1,56 @@
+import type { Config } from '../config.ts';
+import type { ModelRoute, Workspace } from '../domain/workspace.ts';
+import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
+import { defaultRoutes } from '../models/routes.ts';
+import { look, type Part, sick, well } from './part.ts';
+
+const openAi = 'https://api.openai.com/v1';
+const patienceMs = 5_000;
+
+/** Each model route, asked for its list of models: that costs nothing and shows address and key. */
+export async function modelParts(config: Config, workspace: Workspace | null): Promise<Part[]> {
+  const { apiKey, baseUrl, model } = config.openai;
+  return look('models', 'Correct OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.', async () => {
+    const environment = {
+      hasOpenAiKey: apiKey !== null,
+      openAiBaseUrl: baseUrl ?? undefined,
+      openAiModel: model ?? undefined,
+    };
+    const routes = workspace?.models.length ? workspace.models : defaultRoutes(environment);
+    return (await Promise.all(routes.map((route) => routePart(config, route)))).flat();
+  });
+}
+
+function routePart(config: Config, { name, model, baseUrl = openAi, key }: ModelRoute): Promise<Part[]> {
+  const part = `model ${name}`;
+  const fix = `Correct the route ${name}: its address, and the key ${key ?? '(none is set)'}.`;
+  return look(part, fix, async () => {
+    if (model === 'house-writer' && baseUrl === openAi) {
+      return well(
+        part,
+        'No language model is configured: the house writer puts sentences of your documents together. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.',
+      );
+    }
+    const headers: Record<string, string> = key ? { Authorization: `Bearer ${config.secret(key)}` } : {};
+    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/models`, {
+      headers,
+      signal: AbortSignal.timeout(patienceMs),
+    }).catch(() => null);
+    if (!response) return sick(part, `${baseUrl} does not answer.`, fix);
+    if (response.status === 401 || response.status === 403) return sick(part, `${baseUrl} does not take the key.`, fix);
+    if (response.status >= 500) return sick(part, `${baseUrl} answers ${response.status}.`, fix);
+    return well(part, `${model} at ${baseUrl}`);
+  });
+}
+
+/** Whether search can go by meaning. */
+export function embeddingsPart({ embeddings }: Config): Promise<Part[]> {
+  const fix = 'Start the endpoint of COPYDESK_EMBEDDINGS_URL, or leave it out.';
+  return look('embeddings', fix, async () => {
+    if (!embeddings)
+      return well('embeddings', 'none: search goes by words alone. Set COPYDESK_EMBEDDINGS_URL for search by meaning.');
+    const model = embeddings.model ?? 'multilingual-e5-small';
+    const [vector] = await openAiEmbedder({ baseUrl: embeddings.url, model, dimensions: 384 }).embed(['ping'], 'query');
+    return well('embeddings', `${model} at ${embeddings.url}, ${vector!.length} dimensions`);
+  });
+}
