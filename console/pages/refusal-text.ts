@@ -1,0 +1,25 @@
+import type { CopydeskError } from '../../domain/errors.ts';
+import type { Person } from '../../domain/workspace.ts';
+import type { Texts } from '../texts/de.ts';
+import { nameOf } from './campaigns.tsx';
+import type { Page } from './page.ts';
+
+/** Why something was refused, in the reader's language where the texts know its code; who was first is named. */
+export function refusalText({ t, format }: Page, error: CopydeskError, people: readonly Person[] = []): string {
+  const { code, details } = error as CopydeskError & { code?: unknown; details?: unknown[] };
+  const known =
+    typeof code === 'string' && Object.hasOwn(t.refusals, code) ? t.refusals[code as keyof Texts['refusals']] : null;
+  const first = details?.[0];
+  if (code === 'already_decided' && isClosing(first)) {
+    return t.refusals.first(
+      nameOf(people, first.person),
+      t.decisions[first.decision] ?? first.decision,
+      format.dateTime(first.at),
+    );
+  }
+  if (typeof known === 'string') return known;
+  return error.choices?.length ? `${error.message} ${t.validChoices(error.choices.join(', '))}` : error.message;
+}
+
+const isClosing = (value: unknown): value is { person: string; decision: string; at: string } =>
+  typeof value === 'object' && value !== null && 'person' in value && 'decision' in value && 'at' in value;

@@ -1,0 +1,33 @@
+import type { refusalsDe } from './refusals-de.ts';
+
+/** Why a command was not carried out or a step waits: the closed list of codes from workflows, in words. */
+export const refusalsEn: typeof refusalsDe = {
+  other_campaign: 'The command names another campaign.',
+  campaign_ended: 'The campaign has ended.',
+  not_started: 'The campaign is still being set up. Try again in a moment.',
+  malformed_command: 'The command does not have the shape of a command.',
+  unknown_asset: 'The campaign has no such asset.',
+  unknown_variant: 'The asset has no such variant.',
+  unknown_stage: 'There is no such approval stage.',
+  variant_blocked: 'A finding blocks this variant. Edit it or have it rewritten first.',
+  stale_variant: 'Another variant has been selected since.',
+  stale_request: 'There is a newer approval request.',
+  stale_prepared: 'What you saw has changed since.',
+  other_destination: 'It would go to another place now.',
+  other_slot_window: 'It would go out at another time now.',
+  already_decided: 'It has been decided already.',
+  already_approved: 'You have approved this stage already.',
+  stage_not_open: 'An earlier stage has to decide first.',
+  comment_needed: 'Say in the comment what should change.',
+  wrong_stage: 'That is not possible in the present stage.',
+  nothing_to_retry: 'Nothing waits for a retry.',
+  already_paused: 'The campaign is paused already.',
+  not_paused: 'The campaign is not paused.',
+  denied: 'The policy does not allow it.',
+  deadline_passed: 'Nobody signed off before the deadline.',
+  publication_refused: 'Refused right before publishing: something that was true at approval is not true any more.',
+  unknown_outcome: 'It is not known whether the channel has it. Look there, then retry.',
+  turns_exhausted: 'The agent found no valid answer within its turns.',
+  timed_out: 'It took too long.',
+  first: (person, decision, at) => `${person} was first: ${decision}, ${at}.`,
+};

@@ -1,0 +1,38 @@
+/** Who and what stands in a line of the timeline, as words that can be read. */
+export interface EventWords {
+  asset: string;
+  person: string;
+  people: string;
+  stage: string;
+  state: string;
+  code: string;
+}
+
+/** One sentence for every kind of event that workflows and activities write. */
+export const timelineDe = {
+  pinned: () => 'Arbeitsbereich, Regeln und Wissensstand sind für diesen Lauf festgehalten.',
+  researched: () => 'Die Recherche ist fertig.',
+  strategy: () => 'Die Strategie steht.',
+  asset: ({ asset, stage }: EventWords) => `${asset}: jetzt in der Station „${stage}“.`,
+  attention: ({ code }: EventWords) => `Ein Schritt wartet auf Hilfe: ${code}`,
+  reminded: ({ asset, people }: EventWords) => `${asset}: Die Rollen ${people} wurden an die Freigabe erinnert.`,
+  reminder: ({ asset, people }: EventWords) => `${asset}: Erinnerung an ${people}.`,
+  committing: ({ asset }: EventWords) => `${asset} wird an den Kanal gesendet.`,
+  publication: ({ asset, state }: EventWords) => `${asset}: Veröffentlichung ${state}.`,
+  measured: () => 'Die Veröffentlichung wurde gelesen und gemessen.',
+  'sign-off-refused': ({ code }: EventWords) => `Eine Freigabe von außen wurde nicht angenommen: ${code}`,
+  cancelled: () => 'Die Kampagne ist abgebrochen.',
+  done: () => 'Die Kampagne ist fertig.',
+  decide_approve: ({ asset, person }: EventWords) => `${person} hat ${asset} freigegeben.`,
+  decide_reject: ({ asset, person }: EventWords) => `${person} hat ${asset} abgelehnt.`,
+  decide_request_changes: ({ asset, person }: EventWords) => `${person} wünscht Änderungen an ${asset}.`,
+  select: ({ asset, person }: EventWords) => `${person} hat eine Variante von ${asset} ausgewählt.`,
+  edit: ({ asset, person }: EventWords) => `${person} hat ${asset} bearbeitet.`,
+  rewrite: ({ asset, person }: EventWords) => `${person} lässt ${asset} umschreiben.`,
+  reschedule: ({ asset, person }: EventWords) => `${person} hat den Termin von ${asset} verschoben.`,
+  retry: ({ person }: EventWords) => `${person} hat einen erneuten Versuch veranlasst.`,
+  pause: ({ person }: EventWords) => `${person} hat die Kampagne pausiert.`,
+  resume: ({ person }: EventWords) => `${person} hat die Kampagne fortgesetzt.`,
+  cancel: ({ person }: EventWords) => `${person} hat die Kampagne abgebrochen.`,
+  other: ({ code }: EventWords) => `Ereignis „${code}“.`,
+};

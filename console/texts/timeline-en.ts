@@ -1,0 +1,30 @@
+import type { timelineDe } from './timeline-de.ts';
+
+/** One sentence for every kind of event that workflows and activities write. */
+export const timelineEn: typeof timelineDe = {
+  pinned: () => 'Workspace, rules and knowledge are pinned for this run.',
+  researched: () => 'Research is done.',
+  strategy: () => 'The strategy is set.',
+  asset: ({ asset, stage }) => `${asset}: now in the stage “${stage}”.`,
+  attention: ({ code }) => `A step waits for help: ${code}`,
+  reminded: ({ asset, people }) => `${asset}: the roles ${people} were reminded to sign off.`,
+  reminder: ({ asset, people }) => `${asset}: reminder to ${people}.`,
+  committing: ({ asset }) => `${asset} is being sent to its channel.`,
+  publication: ({ asset, state }) => `${asset}: publication ${state}.`,
+  measured: () => 'The publication was read and measured.',
+  'sign-off-refused': ({ code }) => `A sign-off from outside was not accepted: ${code}`,
+  cancelled: () => 'The campaign is cancelled.',
+  done: () => 'The campaign is done.',
+  decide_approve: ({ asset, person }) => `${person} approved ${asset}.`,
+  decide_reject: ({ asset, person }) => `${person} rejected ${asset}.`,
+  decide_request_changes: ({ asset, person }) => `${person} requested changes to ${asset}.`,
+  select: ({ asset, person }) => `${person} selected a variant of ${asset}.`,
+  edit: ({ asset, person }) => `${person} edited ${asset}.`,
+  rewrite: ({ asset, person }) => `${person} has ${asset} rewritten.`,
+  reschedule: ({ asset, person }) => `${person} rescheduled ${asset}.`,
+  retry: ({ person }) => `${person} asked for a retry.`,
+  pause: ({ person }) => `${person} paused the campaign.`,
+  resume: ({ person }) => `${person} resumed the campaign.`,
+  cancel: ({ person }) => `${person} cancelled the campaign.`,
+  other: ({ code }) => `Event “${code}”.`,
+};

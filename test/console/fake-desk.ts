@@ -1,0 +1,116 @@
+import { Hono } from 'hono';
+import type { AppDependencies, AppEnvironment } from '../../console/app-dependencies.ts';
+import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
+import { createPages } from '../../console/pages/routes.tsx';
+import type { Person } from '../../domain/workspace.ts';
+import { campaignStatus, campaignView, lena, people, selectionView, summary } from './sample.ts';
+
+/** A desk that answers from samples and remembers the commands it was given. */
+export function fakeDesk(answers: Partial<Desk> = {}) {
+  const commands: { person: string; campaign: string; request: CommandRequest; id?: string }[] = [];
+  const desk: Desk = {
+    estimate: async () => ({
+      assets: 2,
+      variants: 4,
+      modelCalls: 16,
+      tokens: 81_600,
+      costCents: 43,
+      minutes: 2,
+      peopleMinutes: 20,
+      latestStart: null,
+    }),
+    start: async () => ({ campaign: 'nordgrat-launch', existing: false }),
+    campaigns: async () => [campaignStatus],
+    campaign: async () => campaignView,
+    timeline: async () => [
+      {
+        sequence: 1,
+        campaign: 'nordgrat-launch',
+        at: '2026-11-24T06:00:01.000Z',
+        kind: 'pinned',
+        data: { stage: 'research' },
+      },
+      {
+        sequence: 2,
+        campaign: 'nordgrat-launch',
+        at: '2026-11-24T06:10:00.000Z',
+        kind: 'command',
+        data: { action: 'select', asset: 'teaser/de-DE', person: 'lena-hofer' },
+      },
+    ],
+    follow: async () => (async function* () {})(),
+    asset: async () => selectionView,
+    preview: async () => '<!doctype html><title>preview</title>',
+    inbox: async () => [
+      {
+        campaign: 'nordgrat-launch',
+        title: 'Die Nordgrat 3L kommt',
+        asset: 'journal/de-DE',
+        kind: 'select',
+        role: 'content-lead',
+        stage: null,
+        since: '2026-11-24T06:00:00.000Z',
+        deadline: null,
+        reconfirm: false,
+        mine: true,
+        attention: null,
+        code: null,
+      },
+      {
+        campaign: 'nordgrat-launch',
+        title: 'Die Nordgrat 3L kommt',
+        asset: 'teaser/de-DE',
+        kind: 'sign-off',
+        role: 'approver',
+        stage: 'brand',
+        since: '2026-11-24T07:00:00.000Z',
+        deadline: '2026-11-29T07:00:00.000Z',
+        reconfirm: true,
+        mine: false,
+        attention: null,
+        code: null,
+      },
+    ],
+    async command(viewer, campaign, request, id) {
+      commands.push({ person: viewer.id, campaign, request, id });
+      return { stage: 'preparing', by: viewer.id, at: '2026-11-24T10:00:00.000Z' };
+    },
+    searchKnowledge: async () => [],
+    addKnowledge: async ({ id }) => ({ id, change: 'added' }),
+    documents: async () => [],
+    explain: async () => ({
+      decision: { allowed: true, determining: ['content-lead-leads'], errors: [], policySet: 'x' },
+      sentences: ['Die Content-Leitung führt.'],
+    }),
+    decisions: async () => [],
+    people: async () => people,
+    workspaceSummary: async () => summary,
+    ...answers,
+  };
+  return { desk, commands };
+}
+
+/** The pages as the app mounts them, with a viewer who is signed in already. */
+export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDependencies> = {}): Hono<AppEnvironment> {
+  const deps = {
+    desk,
+    access: undefined as unknown as AppDependencies['access'],
+    tenant: 'steinfoehr',
+    company: 'Steinföhr',
+    version: '0.1.0',
+    localToken: null,
+    temporalUi: null,
+    houseWriter: true,
+    checkPolicies: () =>
+      ({ hash: null, policies: 0, problems: [] }) as unknown as ReturnType<AppDependencies['checkPolicies']>,
+    doctor: async () => ({ ok: true, parts: [] }),
+    ...more,
+  };
+  const app = new Hono<AppEnvironment>();
+  app.use(async (context, next) => {
+    context.set('viewer', viewer);
+    context.set('via', 'session');
+    await next();
+  });
+  return app.route('/', createPages(deps));
+}
