@@ -7,8 +7,9 @@ import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { createApp } from './console/app.ts';
-import { localOperator } from './console/app-dependencies.ts';
+import { type AppDependencies, localOperator } from './console/app-dependencies.ts';
 import type { Desk } from './console/desk/desk.ts';
+import { createPages } from './console/pages/routes.tsx';
 import { loginLinkMs } from './console/sign-in.ts';
 import { examine } from './doctor.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
@@ -55,25 +56,23 @@ export async function startServer(
     { level: config.logLevel, base: { part: 'server' } },
     pino.destination({ dest: logTo, mkdir: true, sync: true }),
   );
-  const app = createApp(
-    {
-      desk,
-      access: tenant.access,
-      tenant: tenant.tenant,
-      company: workspace.settings.name,
-      version,
-      localToken: local ? token : null,
-      temporalUi,
-      houseWriter:
-        workspace.models.length > 0
-          ? workspace.models.every(({ model }) => model === 'house-writer')
-          : !config.openai.apiKey && !config.openai.baseUrl,
-      checkPolicies: () => checkPolicies(housePolicies),
-      // The address that this process uses, which an embedded Temporal has in no configuration.
-      doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),
-    },
-    { log },
-  );
+  const dependencies: AppDependencies = {
+    desk,
+    access: tenant.access,
+    tenant: tenant.tenant,
+    company: workspace.settings.name,
+    version,
+    localToken: local ? token : null,
+    temporalUi,
+    houseWriter:
+      workspace.models.length > 0
+        ? workspace.models.every(({ model }) => model === 'house-writer')
+        : !config.openai.apiKey && !config.openai.baseUrl,
+    checkPolicies: () => checkPolicies(housePolicies),
+    // The address that this process uses, which an embedded Temporal has in no configuration.
+    doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),
+  };
+  const app = createApp(dependencies, { pages: createPages(dependencies), log });
   const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {
     await client.connection.close();
     throw error;
