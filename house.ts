@@ -6,6 +6,8 @@ import type { Person, Workspace } from './domain/workspace.ts';
 import { guardrailRules } from './guardrails/registry.ts';
 import type { Embedder, KnowledgeDeps } from './knowledge/knowledge-deps.ts';
 import { openAiEmbedder } from './knowledge/openai-embedder.ts';
+import type { PassageIndex } from './knowledge/passage-index.ts';
+import { syncIndex } from './knowledge/sync-index.ts';
 import { type Authorize, createAuthorizer } from './policies/authorize.ts';
 import { housePolicies, loadPolicySet, type PolicySet } from './policies/policy-set.ts';
 import { openStore } from './store/open-store.ts';
@@ -40,12 +42,16 @@ export async function openHouse(config: Config): Promise<House> {
   });
   const { workspace } = await load();
   const policySet = loadPolicySet(housePolicies);
+  const index = await openIndex(config);
   const store = await openStore(
     config.databaseUrl
       ? { kind: 'postgres', url: config.databaseUrl }
       : { kind: 'embedded', directory: join(config.home, 'database') },
   );
   const tenant = store.forTenant(workspace.settings.tenant);
+  const knowledge = { sql: tenant.sql, tenant: tenant.tenant, embedder: embedderOf(config), index, now: () => new Date() };
+  // Whatever a crash or a Weaviate that was down left undone is made up for now, or, if it still is down, before the next search.
+  await syncIndex(knowledge);
   return {
     config,
     store,
@@ -53,10 +59,20 @@ export async function openHouse(config: Config): Promise<House> {
     policySet,
     authorize: createAuthorizer(policySet),
     loadWorkspace: load,
-    knowledge: { sql: tenant.sql, tenant: tenant.tenant, embedder: embedderOf(config), now: () => new Date() },
+    knowledge,
     keys: config.publicKeys ?? join(config.home, 'keys'),
-    close: () => store.close(),
+    async close() {
+      await index?.close();
+      await store.close();
+    },
   };
+}
+
+/** Its client brings gRPC with it, so it is loaded only where it is wanted. Weaviate need not run yet. */
+async function openIndex({ weaviateUrl }: Config): Promise<PassageIndex | undefined> {
+  if (!weaviateUrl) return undefined;
+  const { weaviateIndex } = await import('./knowledge/weaviate-index.ts');
+  return weaviateIndex(weaviateUrl);
 }
 
 /** Vectors of the multilingual e5 family that local servers offer have 384 dimensions. */

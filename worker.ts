@@ -45,6 +45,7 @@ export async function startWorker(
       connectors,
       secret: config.secret,
       embedder: house.knowledge.embedder,
+      index: house.knowledge.index,
       now: house.knowledge.now,
     },
     { workflowBundle: await workflowBundle(join(config.home, 'cache')) },

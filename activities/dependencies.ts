@@ -4,6 +4,7 @@ import type { AuthorizationRequest, PolicyDecision } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
 import type { Person, Workspace } from '../domain/workspace.ts';
 import type { Embedder } from '../knowledge/knowledge-deps.ts';
+import type { PassageIndex } from '../knowledge/passage-index.ts';
 import type { ModelGateway } from '../models/gateway.ts';
 import type { Store } from '../store/store.ts';
 
@@ -22,5 +23,7 @@ export interface ActivityDependencies {
   connectors: Record<string, Connector>;
   secret(reference: string): string;
   embedder?: Embedder;
+  /** Left out: the embedded index. */
+  index?: PassageIndex;
   now(): Date;
 }

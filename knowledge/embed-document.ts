@@ -1,8 +1,11 @@
 import type { KnowledgeDeps } from './knowledge-deps.ts';
 
-/** Makes the vectors that the current version of a document still lacks for the embedder's model. Without an embedder, none. */
-export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, document: string): Promise<void> {
-  if (!embedder) return;
+/**
+ * Makes the vectors that the current version of a document still lacks for the embedder's model. Without an embedder, none.
+ * Returns whether there were any to make.
+ */
+export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, document: string): Promise<boolean> {
+  if (!embedder) return false;
   const missing = await sql.query<{ version: number | string; ordinal: number; text: string }>(
     `select p.version, p.ordinal, concat_ws(E'\\n', v.title, p.heading, p.text) as text
      from knowledge_versions v join knowledge_passages p on p.version = v.version
@@ -12,7 +15,7 @@ export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, do
      order by p.ordinal`,
     [tenant, document, embedder.model],
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   const vectors = await embedder.embed(
     missing.map(({ text }) => text),
     'passage',
@@ -25,4 +28,5 @@ export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, do
      on conflict do nothing`,
     [tenant, embedder.model, rows],
   );
+  return true;
 }

@@ -7,6 +7,7 @@ import { embedDocument } from './embed-document.ts';
 import type { KnowledgeDeps } from './knowledge-deps.ts';
 import { readDocument, readerVersion } from './read-document.ts';
 import { nextRevision } from './snapshot.ts';
+import { syncIndex } from './sync-index.ts';
 
 /** Which document this is. `id` is a workspace path or a name with the ending of its media type, e.g. `leitfaden.md`. */
 export interface DocumentSource extends SourceRules {
@@ -14,7 +15,7 @@ export interface DocumentSource extends SourceRules {
   origin: 'workspace' | 'added';
 }
 
-/** `notes` says what was left out or repaired; empty for an unchanged document. */
+/** `notes` says what was left out or repaired on the way, and what is still to come; mostly empty for an unchanged document. */
 export interface Ingested {
   outcome: 'added' | 'changed' | 'unchanged';
   notes: string[];
@@ -23,7 +24,8 @@ export interface Ingested {
 /**
  * Reads, cuts and indexes one document and puts it in the place of its former version, all or nothing. Nothing happens when bytes and
  * rules are those of the current version, except that missing vectors are made. Throws `invalid` for a document that cannot be read;
- * its former version then stays. An error of the embedder leaves the document searchable by words.
+ * its former version then stays. An error of the embedder leaves the document searchable by words. An index apart from the database
+ * is written after it; when that one does not answer, a note says so and the next search or ingestion makes up for it.
  */
 export async function ingestDocument(
   deps: KnowledgeDeps,
@@ -44,15 +46,21 @@ export async function ingestDocument(
     const passages = await chunk(content.sections, source.chunk);
     const version: NewVersion = { id, hash, fingerprint, origin: source.origin, content, description, passages };
     await deps.sql.transaction((sql) => replaceVersion(sql, deps, version));
-    ingested = { outcome: current ? 'changed' : 'added', notes: content.notes };
+    ingested = { outcome: current ? 'changed' : 'added', notes: [...content.notes] };
   }
-  await embedDocument(deps, id);
+  let embedded = false;
+  try {
+    embedded = await embedDocument(deps, id);
+  } finally {
+    ingested.notes.push(...(await syncIndex(deps, embedded ? id : undefined)));
+  }
   return ingested;
 }
 
 /** Ends the life of a document. Earlier snapshots still see it. */
 export async function retireDocument(deps: KnowledgeDeps, id: string): Promise<void> {
   await deps.sql.transaction(async (sql) => closeVersion(sql, deps.tenant, id, await nextRevision(sql, deps.tenant)));
+  await syncIndex(deps);
 }
 
 interface NewVersion {

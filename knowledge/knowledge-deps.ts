@@ -1,10 +1,13 @@
 import type { Sql } from '../domain/sql.ts';
+import type { PassageIndex } from './passage-index.ts';
 
 /** All that this room needs from outside. Without an embedder it searches by words alone. */
 export interface KnowledgeDeps {
   sql: Sql;
   tenant: string;
   embedder?: Embedder;
+  /** An index apart from the database, e.g. `weaviateIndex`; left out: the one in its tables. */
+  index?: PassageIndex;
   now(): Date;
 }
 

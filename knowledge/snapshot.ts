@@ -35,6 +35,15 @@ export async function revisionOf(deps: Pick<KnowledgeDeps, 'sql' | 'tenant'>, id
   return Number(row.revision);
 }
 
+/** The tenant's present revision, 0 before the first document. */
+export async function currentRevision({ sql, tenant }: Pick<KnowledgeDeps, 'sql' | 'tenant'>): Promise<number> {
+  const [row] = await sql.query<{ revision: number | string }>(
+    'select revision from knowledge_revisions where tenant = $1',
+    [tenant],
+  );
+  return Number(row?.revision ?? 0);
+}
+
 /** The tenant's present revision. Its row stays locked until the transaction ends: whoever writes knowledge comes through here. */
 export async function lockRevision(sql: Sql, tenant: string): Promise<number> {
   await sql.query('insert into knowledge_revisions (tenant, revision) values ($1, 0) on conflict do nothing', [tenant]);

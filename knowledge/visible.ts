@@ -7,6 +7,14 @@ export interface Scope {
   revision: number | null;
 }
 
+/** Whether a version counts at a time and in a revision (null: the newest), given as parameters. */
+const counts = (version: string, at: string, revision: string): string => `
+  (${version}.valid_from is null or ${version}.valid_from <= ${at}::timestamptz)
+  and (${version}.valid_until is null or ${version}.valid_until > ${at}::timestamptz)
+  and case when ${revision}::bigint is null then ${version}.removed_in is null
+           else ${version}.added_in <= ${revision}::bigint
+             and (${version}.removed_in is null or ${version}.removed_in > ${revision}::bigint) end`;
+
 /**
  * The one place that says which versions of documents exist for a reader. A FROM … WHERE over `knowledge_versions v`, for parameters
  * $1 tenant, $2 readers (text[]), $3 time, $4 language or null, $5 revision or null. A document that a valid one supersedes is
@@ -16,18 +24,11 @@ export const visibleVersions = `
   from knowledge_versions v
   where v.tenant = $1
     and ('*' = any(v.readers) or v.readers && $2::text[])
-    and (v.valid_from is null or v.valid_from <= $3::timestamptz)
-    and (v.valid_until is null or v.valid_until > $3::timestamptz)
     and ($4::text is null or v.language = $4::text)
-    and case when $5::bigint is null then v.removed_in is null
-             else v.added_in <= $5::bigint and (v.removed_in is null or v.removed_in > $5::bigint) end
+    and ${counts('v', '$3', '$5')}
     and not exists (
       select 1 from knowledge_versions s
-      where s.tenant = $1 and s.supersedes = v.document and s.document <> v.document
-        and (s.valid_from is null or s.valid_from <= $3::timestamptz)
-        and (s.valid_until is null or s.valid_until > $3::timestamptz)
-        and case when $5::bigint is null then s.removed_in is null
-                 else s.added_in <= $5::bigint and (s.removed_in is null or s.removed_in > $5::bigint) end)`;
+      where s.tenant = $1 and s.supersedes = v.document and s.document <> v.document and ${counts('s', '$3', '$5')})`;
 
 /** Parameters $1 to $5 for `visibleVersions`. */
 export const scopeParameters = (tenant: string, { readers, at, language, revision }: Scope): unknown[] => [
@@ -37,3 +38,8 @@ export const scopeParameters = (tenant: string, { readers, at, language, revisio
   language ?? null,
   revision,
 ];
+
+/** Rows (document) of those that a valid one supersedes, for parameters $1 tenant, $2 time, $3 revision or null. */
+export const supersededDocuments = `
+  select distinct s.supersedes as document from knowledge_versions s
+  where s.tenant = $1 and s.supersedes <> s.document and ${counts('s', '$2', '$3')}`;

@@ -11,6 +11,7 @@ import { ensureDebianPackages } from './lib/ensure-debian-packages.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { ensureTemporal } from './lib/ensure-temporal.mjs';
 import { ensureTestServer } from './lib/ensure-test-server.mjs';
+import { ensureWeaviate } from './lib/ensure-weaviate.mjs';
 import { checkNodeVersion } from './lib/node-version.mjs';
 import { root } from './lib/root.mjs';
 import { runCommand } from './lib/run-command.mjs';
@@ -56,6 +57,7 @@ async function setUp() {
     ensureTemporal(log),
     ensurePackages(root, log),
     ensureDebianPackages(log).then(() => ensureTestServer(log)),
+    ensureWeaviate(log),
   ]);
   return binary;
 }

@@ -13,7 +13,7 @@ export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
 ) => {
   const channel = pin.assets.find(({ asset }) => asset === task.asset)?.channel;
   const passages = await search(
-    { sql: store.sql, tenant: pin.tenant, embedder: deps.embedder, now: deps.now },
+    { sql: store.sql, tenant: pin.tenant, embedder: deps.embedder, index: deps.index, now: deps.now },
     {
       text: query,
       language: language ?? task.language,
