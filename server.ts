@@ -10,6 +10,7 @@ import { createApp } from './console/app.ts';
 import { type AppDependencies, localOperator } from './console/app-dependencies.ts';
 import type { Desk } from './console/desk/desk.ts';
 import { createPages } from './console/pages/routes.tsx';
+import { createStaticFiles } from './console/pages/static-files.ts';
 import { loginLinkMs } from './console/sign-in.ts';
 import { examine } from './doctor.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
@@ -72,7 +73,7 @@ export async function startServer(
     // The address that this process uses, which an embedded Temporal has in no configuration.
     doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),
   };
-  const app = createApp(dependencies, { pages: createPages(dependencies), log });
+  const app = createApp(dependencies, { pages: createPages(dependencies), staticFiles: createStaticFiles(), log });
   const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {
     await client.connection.close();
     throw error;

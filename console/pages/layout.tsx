@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import { htmxPath } from './htmx-file.ts';
 import { campaignPath, holds, type Page } from './page.ts';
+import { staticPath } from './static-files.ts';
 
 /** No inline style and no eval, as the content policy wants it; pages of errors are shown as well. */
 const htmxConfig = JSON.stringify({
@@ -30,10 +30,10 @@ export function Layout({ page, title, live, children }: LayoutProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
         <title>{`${title} · ${deps.company}`}</title>
-        <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/static/console.css" />
-        <script src={htmxPath} defer></script>
-        <script src="/static/console.js" defer></script>
+        <link rel="icon" href={staticPath('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={staticPath('console.css')} />
+        <script src={staticPath('htmx.min.js')} defer></script>
+        <script src={staticPath('console.js')} defer></script>
       </head>
       <body data-live={live && `/api/v1${campaignPath(live.campaign)}/events?after=${live.after}`}>
         <a class="skip" href="#main">

@@ -7,7 +7,6 @@ import { createCampaignRoutes } from './campaign-routes.tsx';
 import { createEditRoutes } from './edit-routes.tsx';
 import { sendErrorPage } from './error-page.tsx';
 import { HealthPage } from './health.tsx';
-import { createHtmxFile } from './htmx-file.ts';
 import { InboxPage } from './inbox.tsx';
 import { createKnowledgeRoutes } from './knowledge-routes.tsx';
 import { isLanguage, languageCookie, pageOf } from './page.ts';
@@ -43,7 +42,6 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
   });
 
   for (const routes of [
-    createHtmxFile(),
     createBriefRoutes(deps),
     createCampaignRoutes(deps),
     createEditRoutes(deps),
