@@ -83,6 +83,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** Sends a problem, with the headers that belong to its status. */
 export function sendProblem(context: Context, error: unknown): Response {
   const body = problemOf(error, context.get('requestId') ?? '');
+  // The rest of a body that is too large stays unread, so nothing else can come over this connection.
+  if (body.status === 413) context.header('Connection', 'close');
   if (body.status === 401) context.header('WWW-Authenticate', 'Bearer realm="copydesk"');
   if (error instanceof CopydeskError && error.retryAfterMs !== undefined)
     context.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1_000)));

@@ -57,7 +57,7 @@ export function createSignIn(deps: AppDependencies, failed: FailedSignIns): Hono
         choices: people.map(({ id }) => id),
       });
     }
-    await closeSession(context, access, sessionCookie);
+    await revokeSession(context, access, sessionCookie);
     await openSession(context, access, sessionCookie, person!);
     return context.redirect(ownPath(next), 303);
   });
@@ -113,9 +113,13 @@ async function openSession(context: Context, access: Access, cookie: string, per
 }
 
 async function closeSession(context: Context, access: Access, cookie: string): Promise<void> {
+  await revokeSession(context, access, cookie);
+  deleteCookie(context, cookie, { path: '/' });
+}
+
+async function revokeSession(context: Context, access: Access, cookie: string): Promise<void> {
   const token = getCookie(context, cookie);
   if (token) await access.revoke(token);
-  deleteCookie(context, cookie, { path: '/' });
 }
 
 async function formOf(context: Context): Promise<Record<string, string | undefined>> {
