@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { ClassifyFailures } from './activities/classify-failures.ts';
 import { createActivities } from './activities/create-activities.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
+import { KeepBeating } from './activities/keep-beating.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** The one task queue of the house. */
@@ -69,6 +70,8 @@ export function logTemporalTo(file: string): void {
   const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
   const ignore = () => undefined;
   Runtime.install({
+    // Who composes the process decides when it ends, and in what order.
+    shutdownSignals: [],
     logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: write('warn'), error: write('error') },
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
   });
@@ -88,9 +91,11 @@ export async function createWorker(
     taskQueue,
     dataConverter,
     activities: createActivities(activityDependencies),
-    interceptors: { activity: [() => ({ inbound: new ClassifyFailures(activityDependencies.store) })] },
+    interceptors: { activity: [() => ({ inbound: new KeepBeating() }), () => ({ inbound: new ClassifyFailures(activityDependencies.store) })] },
     // Waiting campaigns leave the cache; half a megabyte each is what a cached one costs.
     maxCachedWorkflows: 300,
+    // What was meant for the cache of a worker that died goes to the next one after this time, instead of ten seconds.
+    stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime: '5s',
   });
   return { worker, close: () => connection.close() };
