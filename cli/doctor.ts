@@ -1,4 +1,3 @@
-import { examine } from '../doctor.ts';
 import type { HealthReport } from '../domain/channel.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Configured, sessionCommand } from './session-command.ts';
@@ -14,6 +13,8 @@ export const doctorCommand = (configured: Configured) =>
       examples: ['doctor', 'doctor --json | jq ".parts[] | select(.ok | not)"'],
     },
     async (session) => {
+      // It knows every part of the house, which takes a second to load; other commands need none of it.
+      const { examine } = await import('../doctor.ts');
       const report = await examine(session.config);
       session.result(report, () => describe(report, session.lang));
       return report.ok ? exitCodes.ok : exitCodes.attention;

@@ -1,8 +1,6 @@
 import { isCancel, select, text } from '@clack/prompts';
 import { Option } from 'commander';
-import { connectors } from '../channels/registry.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import { initWorkspace } from '../workspace/init.ts';
 import { InitAnswers, type InitQuestion, initQuestions } from '../workspace/init-questions.ts';
 import type { Session } from './session.ts';
 import { type Configured, sessionCommand } from './session-command.ts';
@@ -25,6 +23,10 @@ export function initCommand(configured: Configured) {
     async (session, directory: string, given: Given) => {
       const answers: Record<string, string> = {};
       for (const question of initQuestions) answers[question.id] = await answer(session, question, given);
+      const [{ initWorkspace }, { connectors }] = await Promise.all([
+        import('../workspace/init.ts'),
+        import('../channels/registry.ts'),
+      ]);
       await initWorkspace(directory, answers as InitAnswers, connectors);
       session.result({ directory, answers }, () => [
         cliTexts[session.lang].made(directory),

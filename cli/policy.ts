@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Explanation, RecordedDecision } from '../console/desk/desk.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import { checkPolicies, type PolicyCheck } from '../policies/check.ts';
+import type { PolicyCheck } from '../policies/check.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Configured, sessionCommand } from './session-command.ts';
 import { table } from './table.ts';
@@ -24,7 +24,7 @@ const check = (configured: Configured) =>
       examples: ['policy check', 'policy check policies --json'],
     },
     async (session, directory?: string) => {
-      const found = directory ? checkFolder(directory) : await session.client().get<PolicyCheck>('/policy/check');
+      const found = directory ? await checkFolder(directory) : await session.client().get<PolicyCheck>('/policy/check');
       session.result(found, () =>
         found.hash
           ? cliTexts[session.lang].rulesGood(found.rules, found.hash)
@@ -36,7 +36,9 @@ const check = (configured: Configured) =>
     },
   ).argument('[folder]', 'schema.cedarschema and .cedar files; left out: the rules of the running server');
 
-function checkFolder(directory: string): PolicyCheck {
+/** Cedar is loaded only here: nothing else in this command needs it. */
+async function checkFolder(directory: string): Promise<PolicyCheck> {
+  const { checkPolicies } = await import('../policies/check.ts');
   try {
     return checkPolicies(resolve(directory));
   } catch (cause) {
