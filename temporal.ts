@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
 import {
@@ -61,12 +59,11 @@ export async function prepareNamespace({ address, namespace }: TemporalAddress):
 }
 
 /**
- * Sends what the Temporal SDK has to say into a file, once a process and before anything of it is used: the terminal is for people.
- * Only warnings and errors; payloads are never logged.
+ * Sends what the Temporal SDK has to say into a file or descriptor, once a process and before anything of it is used: the terminal is for
+ * people. Only warnings and errors; payloads are never logged.
  */
-export function logTemporalTo(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const log = pino({ level: 'warn', base: { part: 'temporal' } }, pino.destination({ dest: file, sync: true }));
+export function logTemporalTo(dest: string | number): void {
+  const log = pino({ level: 'warn', base: { part: 'temporal' } }, pino.destination({ dest, mkdir: true, sync: true }));
   const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
   const ignore = () => undefined;
   Runtime.install({

@@ -7,7 +7,7 @@ import { createGateway } from './models/gateway.ts';
 import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { defaultRoutes } from './models/routes.ts';
 import { loadPublicKeys } from './policies/keys.ts';
-import { createWorker, type TemporalAddress } from './temporal.ts';
+import { createWorker, logTemporalTo, type TemporalAddress } from './temporal.ts';
 import { untilSignal } from './until-signal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -54,7 +54,8 @@ export async function startWorker(
   return {
     models: routes.map(({ name }) => name),
     async close() {
-      worker.shutdown();
+      // The SDK hears the same signals as we do and may have begun by itself.
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await close();
       await houseWriter?.close();
@@ -63,6 +64,7 @@ export async function startWorker(
 }
 
 if (isMain(import.meta.url)) {
+  logTemporalTo(2);
   const config = readConfig();
   const house = await openHouse(config);
   const { address, namespace } = config.temporal;
