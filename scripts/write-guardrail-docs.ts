@@ -53,12 +53,12 @@ findings, and no language model takes part.
 
 A finding names its rule, the place in the text, the evidence it was held against and mostly a suggestion. Its verdict says what follows:
 
-- \`pass\`: it is shown, nothing else.
-- \`repair\`: the editor agent mends it, as often as \`repairRounds\` in \`rules.yaml\` allows (2 unless told). What is left is shown to the
+- \`pass\` (passes): it is shown, nothing else.
+- \`repair\` (to be improved): the editor agent mends it, as often as \`repairRounds\` in \`rules.yaml\` allows (2 unless told). What is left is shown to the
   content lead.
-- \`human\`: the role in brackets has to look at it. If an approval stage with \`when: human-finding\` asks for this role, the stage joins
+- \`human\` (needs a person): the role in brackets has to look at it. If an approval stage with \`when: human-finding\` asks for this role, the stage joins
   in; without one, those who sign off answer for it.
-- \`block\`: agents try to mend it as well; while it is there, the variant cannot be selected and is never published.
+- \`block\` (blocked): agents try to mend it as well; while it is there, the variant cannot be selected and is never published.
 
 The verdict of a variant is the worst of its findings: ${order}.`,
     closing: `## Changing what a rule is worth
@@ -89,12 +89,12 @@ deterministisch: Derselbe Text ergibt dieselben Befunde, und ein Sprachmodell is
 
 Ein Befund nennt seine Regel, die Textstelle, den Beleg, an dem gemessen wurde, und meist einen Vorschlag. Sein Urteil sagt, was folgt:
 
-- \`pass\`: Er wird angezeigt, mehr nicht.
-- \`repair\`: Der Redaktions-Agent behebt ihn, so oft es \`repairRounds\` in \`rules.yaml\` erlaubt (2, wenn dort nichts steht). Was übrig
+- \`pass\` (in Ordnung): Er wird angezeigt, mehr nicht.
+- \`repair\` (zu verbessern): Der Agent „editor“ behebt ihn, so oft es \`repairRounds\` in \`rules.yaml\` erlaubt (2, wenn dort nichts steht). Was übrig
   bleibt, sieht die Content-Leitung.
-- \`human\`: Die Rolle in Klammern muss ihn ansehen. Verlangt eine Freigabestufe mit \`when: human-finding\` diese Rolle, kommt die Stufe
+- \`human\` (Mensch muss hinsehen): Die Rolle in Klammern muss ihn ansehen. Verlangt eine Freigabestufe mit \`when: human-finding\` diese Rolle, kommt die Stufe
   hinzu; gibt es keine solche Stufe, stehen die Freigebenden dafür ein.
-- \`block\`: Auch hier versuchen die Agenten eine Reparatur; solange der Befund besteht, lässt sich die Variante nicht auswählen und
+- \`block\` (gesperrt): Auch hier versuchen die Agenten eine Reparatur; solange der Befund besteht, lässt sich die Variante nicht auswählen und
   erscheint nie.
 
 Das Urteil über eine Variante ist das strengste ihrer Befunde: ${order}.`,
@@ -114,7 +114,7 @@ Ein Name, den keine Regel trägt, eine Rolle, die niemand innehat, und eine Roll
 Arbeitsbereich wird dann zurückgewiesen. Einträge der \`blocklist\` bringen ihr eigenes Urteil mit; ein Eintrag für \`blocklist/term\` unter
 \`verdicts\` ist stärker.`,
     columns: ['Regel', 'Was sie findet', 'Schwere', 'Urteil', 'Warum'],
-    severities: { info: 'Hinweis', minor: 'leicht', major: 'schwer', critical: 'kritisch' },
+    severities: { info: 'Hinweis', minor: 'gering', major: 'erheblich', critical: 'kritisch' },
     verdicts: { pass: '`pass`', repair: '`repair`', human: '`human`', block: '`block`' },
   },
 };
