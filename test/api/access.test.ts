@@ -177,6 +177,16 @@ describe('sign-in by a link', () => {
     expect((await api('/api/v1/me', { headers: { Cookie: session } })).status).toBe(401);
   });
 
+  it('is where pages send those who are not signed in, and brings them back', async () => {
+    const page = await api('/campaigns?open=true');
+    expect([page.status, page.headers.get('location')]).toEqual([303, '/login?next=%2Fcampaigns%3Fopen%3Dtrue']);
+    const part = await api('/', { headers: { 'HX-Request': 'true' } });
+    expect([part.status, part.headers.get('hx-redirect')]).toEqual([401, '/login?next=%2F']);
+    expect((await api('/login?next=%2F')).status).toBe(401);
+    expect((await api('/', { headers: { Cookie: `copydesk_session=${own.session}` } })).status).toBe(200);
+    expect((await api('/static/console.css')).status).toBe(200);
+  });
+
   it('marks its cookies as secure behind https', async () => {
     const token = new URL(await running.server.loginLink()).searchParams.get('token')!;
     const redeemed = await api('/login', form({ token }, { 'X-Forwarded-Proto': 'https' }));
