@@ -12,6 +12,7 @@ const people = (['content-lead', 'approver', 'legal', 'admin'] as const).map(
 const everybody = [
   ...people.map(({ id }) => `person:${id}`),
   'agent:researcher',
+  'agent:strategist',
   'agent:copywriter',
   'agent:editor',
   'service:publisher',
