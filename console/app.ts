@@ -13,7 +13,8 @@ import { sameOrigin } from './same-origin.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { createSignIn, sendToSignIn } from './sign-in.ts';
 
-const documentsPath = '/api/v1/knowledge/documents';
+/** Where documents are handed in: by programs, and by the form of the console. */
+const uploadPaths = ['/api/v1/knowledge/documents', '/knowledge'];
 const megabyte = 1024 * 1024;
 
 /**
@@ -40,8 +41,7 @@ export function createApp(
 
   app.get('/healthz', (context) => context.json({ ok: true, version: deps.version }));
   app.use(sameOrigin);
-  app.use(documentsPath, limitBody(25));
-  app.use(async (context, next) => (context.req.path === documentsPath ? next() : limitBody(1)(context, next)));
+  app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 
   app.route('/', createSignIn(deps, failed));
   app.use('/api/v1/*', identify(deps, failed));

@@ -23,7 +23,8 @@ export const previewPolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
-const common = honoSecureHeaders({ referrerPolicy: 'no-referrer', xFrameOptions: 'SAMEORIGIN' });
+/** With `no-referrer` browsers would send `Origin: null` with every form, and the check of the origin would refuse our own pages. */
+const common = honoSecureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'SAMEORIGIN' });
 
 /** Security headers for every answer; one that brings its own content policy keeps it. */
 export const secureHeaders: MiddlewareHandler = async (context, next) => {

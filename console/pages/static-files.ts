@@ -28,6 +28,8 @@ export const staticPath = (name: Name): string => `/static/${name}?v=${loaded.ge
 /** Serves `/static/*`. Nobody need be signed in: the sign-in wants the stylesheet too. */
 export function createStaticFiles(): Hono {
   const app = new Hono();
+  // Browsers ask for it where a page names no icon, as the sign-in does.
+  app.get('/favicon.ico', (context) => context.redirect(staticPath('icon.svg')));
   for (const [name, { text, type, version }] of loaded) {
     app.get(`/static/${name}`, (context) => {
       const fresh = context.req.query('v') === version;
