@@ -48,7 +48,7 @@ export function redeemPage(language: Language, company: string, token: string, n
 }
 
 /** Says how to get in. */
-export function explainPage(language: Language, company: string, reason: 'none' | 'used'): Html {
+export function explainPage(language: Language, company: string, reason: 'none' | 'used' | 'stranger'): Html {
   const text = texts[language];
   return page(
     language,
@@ -90,6 +90,7 @@ const texts = {
     good: (company: string) => `Dieser Link meldet einmal bei Copydesk von ${company} an.`,
     none: 'Hier ist niemand angemeldet, oder die Anmeldung ist abgelaufen.',
     used: 'Dieser Link wurde schon benutzt oder ist abgelaufen. Ein Link gilt einmal und eine Viertelstunde lang.',
+    stranger: 'Wer Sie sind, können Sie nur nach einem Link des Rechners wählen, auf dem Copydesk läuft.',
     howTo: 'Auf dem Rechner, auf dem Copydesk läuft, macht dieser Befehl einen neuen Link:',
     who: 'Wer sind Sie?',
     local:
@@ -100,6 +101,7 @@ const texts = {
     good: (company: string) => `This link signs in once to the Copydesk of ${company}.`,
     none: 'Nobody is signed in here, or the session has ended.',
     used: 'This link has been used or has expired. A link is good once, for a quarter of an hour.',
+    stranger: 'Only after a link of the machine that runs Copydesk can you choose who you are.',
     howTo: 'On the machine that runs Copydesk, this command makes a new link:',
     who: 'Who are you?',
     local:

@@ -41,14 +41,16 @@ export function createSignIn(deps: AppDependencies, failed: FailedSignIns): Hono
   });
 
   app.get('/login/as', async (context) => {
-    await insistOnLocal(context, access);
+    if (!(await isLocal(context, access)))
+      return context.html(explainPage(languageOf(context), company, 'stranger'), 401);
     return context.html(
       choosePage(languageOf(context), company, await desk.people(), ownPath(context.req.query('next'))),
     );
   });
 
   app.post('/login/as', async (context) => {
-    await insistOnLocal(context, access);
+    if (!(await isLocal(context, access)))
+      return context.html(explainPage(languageOf(context), company, 'stranger'), 401);
     const { person, next } = await formOf(context);
     const people = await desk.people();
     if (!people.some(({ id }) => id === person)) {
@@ -91,14 +93,9 @@ export function sendToSignIn(context: Context): Response {
 type Access = AppDependencies['access'];
 
 /** Whether this browser may choose whom it acts for. */
-export async function isLocal(context: Context, access: Access): Promise<boolean> {
+async function isLocal(context: Context, access: Access): Promise<boolean> {
   const token = getCookie(context, localCookie);
   return token !== undefined && (await access.redeem('session', token)) === localOperator;
-}
-
-async function insistOnLocal(context: Context, access: Access): Promise<void> {
-  if (!(await isLocal(context, access)))
-    throw new CopydeskError('auth', 'Only a link of the machine that runs Copydesk lets you choose who you are.');
 }
 
 async function openSession(context: Context, access: Access, cookie: string, person: string): Promise<void> {
