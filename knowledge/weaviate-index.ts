@@ -12,8 +12,8 @@ import { syncCollection } from './weaviate-sync.ts';
  * is configured. A Weaviate may serve several tenants, but one tenant's passages come from one database only.
  *
  * The database is the truth and Weaviate a projection of it: each process compares everything once, later what changed, and before each
- * search whether the database has moved on. So a crash between the two, a Weaviate that was down and one that lost its data all heal by
- * the next question, and no question is answered from an index that is behind.
+ * search whether the database has moved on. So a crash between the two, a Weaviate that was down and one that lost its data heal with the
+ * next start or question, and no question is answered from an index that lacks a document.
  */
 export function weaviateIndex(url: string): PassageIndex {
   const connection = weaviateConnection(url);
