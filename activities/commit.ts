@@ -8,7 +8,6 @@ import type { PublicationRow, TenantStore } from '../store/store.ts';
 import type { Activities, PublishOutcome } from '../workflows/activities.ts';
 import { approvalQuestion } from './approval-question.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
-import { beating } from './beating.ts';
 import { checkAgain } from './check-again.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
@@ -49,7 +48,7 @@ export const commit =
     try {
       const { workspace } = await runMaterial(store, input.pin);
       const channel = openChannel(deps, workspace, row.identity.channel);
-      const receipt = await beating(() => channel.commit(approvable.prepared));
+      const receipt = await channel.commit(approvable.prepared);
       await store.publications.settle(row.id, { state: 'published', receipt });
       return { state: 'published', url: receipt.url };
     } catch (error) {

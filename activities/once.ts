@@ -9,7 +9,7 @@ const beatMs = 700;
 
 /**
  * Does work that must not be done twice and returns the ref of its result: the saved one, if any attempt before has finished. The claim is
- * renewed, and a heartbeat sent, while the work is under way, so a dead worker is noticed within seconds and an old one cannot overwrite.
+ * renewed while the work is under way; when its worker dies it ends within seconds, and an old worker cannot overwrite.
  */
 export async function once(turns: Turns, key: string, work: (signal: AbortSignal) => Promise<Ref>): Promise<Ref> {
   const claim = await turns.claim(key, leaseMs);
@@ -21,7 +21,6 @@ export async function once(turns: Turns, key: string, work: (signal: AbortSignal
   }
   const context = Context.current();
   const beat = setInterval(() => {
-    context.heartbeat();
     turns
       .renew(key, claim.token, leaseMs)
       .catch((error: unknown) => context.log.warn('The lease of a step was not renewed.', { error }));

@@ -1,7 +1,6 @@
 import type { PreparedAsset } from '../domain/approval.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Activities, PublishOutcome } from '../workflows/activities.ts';
-import { beating } from './beating.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
@@ -30,7 +29,7 @@ export const reconcile =
       store.artifacts.get<PreparedAsset>(row.prepared),
     ]);
     const channel = openChannel(deps, workspace, row.identity.channel);
-    const found = await beating(() => channel.find(prepared));
+    const found = await channel.find(prepared);
     if (found.state === 'live') {
       await store.publications.settle(publication, { state: 'published', receipt: found.receipt });
       return { state: 'published', url: found.receipt.url };

@@ -4,9 +4,10 @@ import type { Activities } from './activities.ts';
 /** Passing faults are tried for about two minutes; then the step waits as 'needs attention'. */
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 6 } as const;
 
-/** Reads and computations: quick, safe to repeat. */
+/** Reads and computations: quick, safe to repeat. Heartbeats tell a dead worker long before the time is up. */
 export const { pinRun, checkVariants, prepareAsset, measure, remind, reconcile } = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '5s',
   retry,
 });
 
