@@ -9,7 +9,7 @@ import { CancelPage } from './cancel.tsx';
 import { assetPath, campaignPath, type PageContext, pageOf } from './page.ts';
 import { type Fields, readCommand } from './read-command.ts';
 import { readFields } from './read-fields.ts';
-import { refusalText } from './refusal-text.ts';
+import { refusalText, whoWasFirst } from './refusal-text.ts';
 import { sendPage } from './send-page.ts';
 
 /** Pages of campaigns and assets, and the one address that takes commands. */
@@ -87,6 +87,7 @@ export function createCampaignRoutes(deps: AppDependencies): Hono<AppEnvironment
       desk.campaign(page.viewer, id),
       desk.people(),
     ]);
+    const first = refusal?.typed.kind === 'decide' ? whoWasFirst(page, view.status, refusal.typed.stage, people) : null;
     const saved = context.req.query('saved') !== undefined;
     return sendPage(
       context,
@@ -96,7 +97,7 @@ export function createCampaignRoutes(deps: AppDependencies): Hono<AppEnvironment
         campaign={campaign}
         people={people}
         after={after}
-        refusal={refusal}
+        refusal={refusal && { ...refusal, text: [first, refusal.text].filter(Boolean).join(' ') }}
         saved={saved}
       />,
       refusal?.status,

@@ -21,5 +21,18 @@ export function refusalText({ t, format }: Page, error: CopydeskError, people: r
   return error.choices?.length ? `${error.message} ${t.validChoices(error.choices.join(', '))}` : error.message;
 }
 
+/** Who closed the approval stage that a late decision was meant for; null when nobody did, as after a change of the text. */
+export function whoWasFirst(
+  { t, format }: Page,
+  { request }: AssetStatus,
+  stage: string | undefined,
+  people: readonly Person[],
+): string | null {
+  const closedBy = request?.stages.find((one) => one.stage === stage)?.closedBy;
+  if (!closedBy) return null;
+  const { person, decision, at } = closedBy;
+  return t.refusals.first(nameOf(people, person), t.decisions[decision] ?? decision, format.dateTime(at));
+}
+
 const isClosing = (value: unknown): value is { person: string; decision: string; at: string } =>
   typeof value === 'object' && value !== null && 'person' in value && 'decision' in value && 'at' in value;

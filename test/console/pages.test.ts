@@ -246,6 +246,29 @@ describe('an asset', () => {
     expect(html).toContain('Schön.</textarea>');
   });
 
+  it('names who was first also when the campaign has gone on or ended since', async () => {
+    const closedBy = { person: 'tobias-reiter', at: '2026-11-24T09:30:00.000Z', decision: 'approve' as const };
+    const { request } = signOffView.status;
+    const stages = request!.stages.map((stage) => ({ ...stage, closedBy }));
+    const { desk } = fakeDesk({
+      asset: async () => ({
+        ...signOffView,
+        status: { ...signOffView.status, stage: 'done', request: { ...request!, stages } },
+      }),
+      command: async () => {
+        throw Object.assign(new CopydeskError('conflict', 'ended'), { code: 'campaign_ended', details: ['done'] });
+      },
+    });
+    const fields = { kind: 'decide', asset: 'journal/de-DE', prepared: ref('c'), decision: 'reject', stage: 'brand' };
+    const response = await pagesFor(desk, miriam).request('/campaigns/nordgrat-launch/commands', {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
+    expect(await response.text()).toContain(
+      'Tobias Reiter war schneller: freigegeben, 24.11.2026, 10:30. Die Kampagne ist beendet.',
+    );
+  });
+
   it('says how many findings a saved edit has', async () => {
     const { desk } = fakeDesk({ asset: async () => ({ ...selectionView, variants: [variants[0]!] }) });
     expect(await textOf(pagesFor(desk), `${asset}?saved`)).toContain('Gespeichert und geprüft: ein Befund.');
