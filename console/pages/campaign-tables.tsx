@@ -34,7 +34,7 @@ function Assets({ page: { t, format }, view: { status } }: { page: Page; view: C
             {status.assets.map((asset) => (
               <tr data-item>
                 <th scope="row">
-                  <a class="item-link" href={assetPath(status.campaign, asset.asset)}>
+                  <a class="item-link" id={`asset-${asset.asset}`} href={assetPath(status.campaign, asset.asset)}>
                     {asset.asset}
                   </a>
                 </th>

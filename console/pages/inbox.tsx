@@ -1,5 +1,6 @@
 import type { InboxItem } from '../desk/desk.ts';
 import type { Texts } from '../texts/de.ts';
+import { codeWords } from './code-words.ts';
 import { Layout } from './layout.tsx';
 import { assetPath, campaignPath, type Page } from './page.ts';
 
@@ -22,6 +23,7 @@ export function InboxPage({ page, items, filter }: { page: Page; items: InboxIte
       <h1>{t.inbox.title}</h1>
       <p class="lead">{t.inbox.lead}</p>
       <Filters t={t} items={items} filter={filter} />
+      {/* Links have ids, by which htmx finds the one that had the focus again. */}
       <div id="inbox" hx-get={page.here} hx-trigger="every 20s" hx-select="#inbox" hx-swap="outerHTML">
         {mine.length > 0 ? (
           <Items page={page} title={t.inbox.mine} items={mine} />
@@ -50,10 +52,14 @@ function Items({ page, title, items }: { page: Page; title: string; items: Inbox
 }
 
 function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
-  const trouble = t.refusals[item.code as keyof Texts['refusals']];
+  const trouble = item.attention && (codeWords(t, item.code) ?? item.attention);
   return (
     <li class={`item kind-${item.kind}`} data-item>
-      <a class="item-link" href={item.asset ? assetPath(item.campaign, item.asset) : campaignPath(item.campaign)}>
+      <a
+        class="item-link"
+        id={`${item.kind}-${item.campaign}-${item.asset ?? ''}`}
+        href={item.asset ? assetPath(item.campaign, item.asset) : campaignPath(item.campaign)}
+      >
         <span class={`tag kind-${item.kind}`}>{t.inbox.kinds[item.kind]}</span>
         <span class="item-title">{item.title}</span>
         {item.asset && <span class="asset-name">{item.asset}</span>}
@@ -64,7 +70,7 @@ function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
         {!item.mine && <span>{t.inbox.waitsFor(t.roles[item.role] ?? item.role)}</span>}
         {item.reconfirm && <strong class="mark">{t.inbox.reconfirm}</strong>}
       </p>
-      {item.attention && <p class="trouble">{typeof trouble === 'string' ? trouble : item.attention}</p>}
+      {trouble && <p class="trouble">{trouble}</p>}
     </li>
   );
 }

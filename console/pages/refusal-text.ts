@@ -1,14 +1,13 @@
+import type { AssetStatus } from '../../domain/campaign.ts';
 import type { CopydeskError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/workspace.ts';
-import type { Texts } from '../texts/de.ts';
 import { nameOf } from './campaigns.tsx';
+import { codeWords } from './code-words.ts';
 import type { Page } from './page.ts';
 
 /** Why something was refused, in the reader's language where the texts know its code; who was first is named. */
 export function refusalText({ t, format }: Page, error: CopydeskError, people: readonly Person[] = []): string {
   const { code, details } = error as CopydeskError & { code?: unknown; details?: unknown[] };
-  const known =
-    typeof code === 'string' && Object.hasOwn(t.refusals, code) ? t.refusals[code as keyof Texts['refusals']] : null;
   const first = details?.[0];
   if (code === 'already_decided' && isClosing(first)) {
     return t.refusals.first(
@@ -17,7 +16,8 @@ export function refusalText({ t, format }: Page, error: CopydeskError, people: r
       format.dateTime(first.at),
     );
   }
-  if (typeof known === 'string') return known;
+  const known = typeof code === 'string' && Object.hasOwn(t.refusals, code) ? codeWords(t, code) : null;
+  if (known) return known;
   return error.choices?.length ? `${error.message} ${t.validChoices(error.choices.join(', '))}` : error.message;
 }
 

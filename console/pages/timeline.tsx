@@ -3,6 +3,7 @@ import type { CampaignEvent } from '../../store/store.ts';
 import type { Texts } from '../texts/de.ts';
 import type { EventWords } from '../texts/timeline-de.ts';
 import { nameOf } from './campaigns.tsx';
+import { codeWords } from './code-words.ts';
 import type { Page } from './page.ts';
 
 /** What happened, newest first, as sentences. */
@@ -39,14 +40,13 @@ function wordsOf(t: Texts, key: string, data: Record<string, unknown>, people: r
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const named = [data.roles, data.people].find(Array.isArray) ?? [];
   const code = text(data.code);
-  const refusal = Object.hasOwn(t.refusals, code) ? t.refusals[code as keyof Texts['refusals']] : null;
   return {
     asset: text(data.asset),
     person: nameOf(people, text(data.person)),
     people: named.map((name) => t.roles[String(name)] ?? nameOf(people, String(name))).join(', '),
     stage: t.stages[text(data.assetStage) as keyof Texts['stages']] ?? text(data.assetStage),
     state: t.publicationStates[text(data.state)] ?? text(data.state),
-    code: typeof refusal === 'string' ? refusal : code || key,
+    code: codeWords(t, code) ?? (code || key),
   };
 }
 

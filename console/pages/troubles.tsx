@@ -1,5 +1,7 @@
+import { attentionText } from '../desk/code-text.ts';
 import type { CampaignView } from '../desk/desk.ts';
 import type { Texts } from '../texts/de.ts';
+import { codeWords } from './code-words.ts';
 import { CommandForm } from './command-form.tsx';
 import { assetPath, holds, type Page } from './page.ts';
 
@@ -20,7 +22,8 @@ export function Troubles({ page, view: { troubles, status } }: { page: Page; vie
               <span class="tag bad">{t.errors[errorClass as keyof Texts['errors']] ?? errorClass}</span>{' '}
               <span class="small">{t.stages[step as keyof Texts['stages']] ?? step}</span>
             </p>
-            <p>{troubleText(t, code, message)}</p>
+            <p>{codeWords(t, code) ?? code}</p>
+            {detailOf(code, message) && <p class="small">{detailOf(code, message)}</p>}
             {holds(page, 'content-lead', 'admin') && !status.endedAt && (
               <CommandForm campaign={status.campaign} kind="retry" about={asset ? { asset } : {}}>
                 <button type="submit">{t.campaign.retry}</button>
@@ -33,9 +36,6 @@ export function Troubles({ page, view: { troubles, status } }: { page: Page; vie
   );
 }
 
-/** The reader's words for a code, and the provider's own message beside them when it says more. */
-function troubleText(t: Texts, code: string, message: string | null): string {
-  const known = Object.hasOwn(t.refusals, code) ? t.refusals[code as keyof Texts['refusals']] : null;
-  if (typeof known !== 'string') return message ?? code;
-  return known;
-}
+/** What the channel or model itself said, when that was kept and says more than the code. */
+const detailOf = (code: string, message: string | null): string | null =>
+  message === attentionText(code) ? null : message;

@@ -55,7 +55,8 @@ document.addEventListener('keydown', (event) => {
 function move(step) {
   const items = [...document.querySelectorAll('[data-item]')];
   if (items.length === 0) return;
-  const at = items.findIndex((item) => item.classList.contains('is-current'));
+  const isHere = (item) => item.classList.contains('is-current') || item.contains(document.activeElement);
+  const at = items.findIndex(isHere);
   const next = items[Math.min(Math.max(at < 0 ? 0 : at + step, 0), items.length - 1)];
   items[at]?.classList.remove('is-current');
   next.classList.add('is-current');
