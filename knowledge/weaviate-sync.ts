@@ -80,6 +80,7 @@ async function stampsOf(collection: PassageCollection, ids: string[]): Promise<M
 
 type Loaded = IndexedPassage & { vector: number[] | null };
 
+/** Takes words from the passage as ingestion does: the table of words is sorted by word, and slow to ask for those of one passage. */
 async function loadPassages({ sql, tenant, embedder }: KnowledgeDeps, batch: readonly Stamp[]) {
   const rows = await sql.query<Loaded>(
     `select w.version, w.ordinal, w.stamp, v.language, v.document, v.readers, x.vector,
@@ -87,10 +88,12 @@ async function loadPassages({ sql, tenant, embedder }: KnowledgeDeps, batch: rea
        coalesce((extract(epoch from v.valid_until) * 1000)::float8, $4::float8) as "validUntil",
        v.added_in as "addedIn", coalesce(v.removed_in::float8, $4::float8) as "removedIn",
        coalesce((
-         select string_agg(repeat(v.language || ':' || t.lexeme || ' ', t.frequency), '')
-         from knowledge_terms t where t.tenant = $1 and t.version = w.version and t.ordinal = w.ordinal), '') as words
+         select string_agg(repeat(v.language || ':' || t.lexeme || ' ', cardinality(t.positions)), '')
+         from unnest(to_tsvector(case v.language when 'de' then 'german'::regconfig else 'english'::regconfig end,
+           concat_ws(E'\\n', v.title, p.heading, p.text))) as t), '') as words
      from jsonb_to_recordset($3::jsonb) as w(version bigint, ordinal integer, stamp text)
        join knowledge_versions v on v.tenant = $1 and v.version = w.version
+       join knowledge_passages p on p.tenant = $1 and p.version = w.version and p.ordinal = w.ordinal
        left join knowledge_vectors x on x.tenant = $1 and x.model = $2 and x.version = w.version and x.ordinal = w.ordinal`,
     [tenant, embedder?.model ?? null, batch, never],
   );
