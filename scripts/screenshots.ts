@@ -19,7 +19,7 @@ try {
   const lena = house.person('lena-hofer');
   const brief: unknown = parse(await readFile(join(house.workspace, 'briefs/produkt-launch.yaml'), 'utf8'));
   const { campaign } = await house.desk.start(lena, brief);
-  const { page } = await openPage(browser, { locale: 'de-DE', viewport: { width: 1280, height: 860 } });
+  const { page } = await openPage(browser, { locale: 'de-DE', viewport: { width: 1280, height: 760 } });
   const link = `${house.url}/login?token=${await house.house.tenant.access.issue('login', localOperator, 60_000)}`;
   await signIn(page, link, lena.id);
 

@@ -243,3 +243,32 @@ describe('the form for a brief', () => {
     expect(html).toContain('id="id-problem"');
   });
 });
+
+describe('the form for a document', () => {
+  async function upload(file: File | string) {
+    const added: unknown[] = [];
+    const { desk } = fakeDesk({
+      addKnowledge: async (viewer, { name, bytes, readers }) => {
+        added.push({ person: viewer.id, name, text: new TextDecoder().decode(bytes), readers });
+        return { id: name, change: 'added' };
+      },
+    });
+    const body = new FormData();
+    body.set('file', file);
+    body.set('readers', 'content-lead');
+    const response = await pagesFor(desk).request('/knowledge', { method: 'POST', body });
+    return { response, added };
+  }
+
+  it('hands in its bytes for the readers that were chosen', async () => {
+    const { response, added } = await upload(new File(['# Größen'], 'größen.md'));
+    expect(added).toEqual([{ person: 'lena-hofer', name: 'größen.md', text: '# Größen', readers: ['content-lead'] }]);
+    expect(response.headers.get('Location')).toBe(`/knowledge?added=${encodeURIComponent('größen.md')}`);
+  });
+
+  it('asks for a file when none was chosen', async () => {
+    const { response, added } = await upload('');
+    expect([response.status, added]).toEqual([422, []]);
+    expect(await response.text()).toContain('Bitte eine Datei wählen.');
+  });
+});

@@ -76,7 +76,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
       return { stage: 'preparing', by: viewer.id, at: '2026-11-24T10:00:00.000Z' };
     },
     searchKnowledge: async () => [],
-    addKnowledge: async ({ id }) => ({ id, change: 'added' }),
+    addKnowledge: async (_viewer, { name }) => ({ id: name, change: 'added' }),
     documents: async () => [],
     explain: async () => ({
       decision: { allowed: true, determining: ['content-lead-leads'], errors: [], policySet: 'x' },
