@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AssetView, CampaignView, InboxItem } from '../../console/desk/desk.ts';
-import type { AssetStatus } from '../../domain/campaign.ts';
 import type { CampaignEvent } from '../../store/store.ts';
 import { missingPackages, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
+import { campaignOverApi } from './campaign-over-api.ts';
 import { type HoldingProxy, holdingProxy } from './holding-proxy.ts';
 import { type HouseProcess, type Machine, newMachine } from './house-process.ts';
 import { allPosts, emptySite } from './posts.ts';
@@ -27,6 +26,11 @@ let teaserProxy: HoldingProxy;
 let witness: Witness;
 let machine: Machine;
 let house: HouseProcess;
+const { view, assets, assetView, inbox, eachIn, select, decide, reschedule } = campaignOverApi(
+  () => house,
+  campaign,
+  lead,
+);
 
 /** Each kill, with the stage it hit and how long the campaign then took to go on, from the start of the process. */
 const kills: { name: string; stage: string; at: number; seconds: number }[] = [];
@@ -282,41 +286,6 @@ async function killAndStart(
 const halfATurn = () => sleep(latencyMs / 2);
 
 const answeredAgain = (schema: string) => witness.answered(schema, house.startedAt);
-
-async function view(): Promise<CampaignView> {
-  return (await house.ask<CampaignView>(lead, `/campaigns/${campaign}`)).json;
-}
-const assets = async (): Promise<AssetStatus[]> => (await view()).status.assets;
-const assetView = async (asset: string): Promise<AssetView> =>
-  (await house.ask<AssetView>(lead, `/campaigns/${campaign}/assets/${asset}`)).json;
-const inbox = async (person: string): Promise<InboxItem[]> =>
-  (await house.ask<{ items: InboxItem[] }>(person, '/inbox')).json.items.filter(({ mine }) => mine);
-
-/** Waits until every asset is in this stage. */
-const eachIn = (stage: AssetStatus['stage']): Promise<AssetStatus[]> =>
-  until(`each asset is in ${stage}`, async () => {
-    const now = (await view()).status?.assets ?? [];
-    return now.length > 0 && now.every((asset) => asset.stage === stage) && now;
-  });
-
-const command = (person: string, body: unknown, key?: string) =>
-  house.ask(person, `/campaigns/${campaign}/commands`, { body, key });
-
-async function select(asset: string): Promise<void> {
-  const { variants } = await assetView(asset);
-  const variant =
-    variants.find(({ verdict }) => verdict === 'pass') ?? variants.find(({ verdict }) => verdict !== 'block')!;
-  expect((await command(lead, { kind: 'select', asset, variant: variant.ref })).status).toBe(200);
-}
-
-async function decide(person: string, asset: string, { key, ...more }: { key?: string; stage?: string } = {}) {
-  const { prepared } = await assetView(asset);
-  return command(person, { kind: 'decide', asset, prepared: prepared!.ref, decision: 'approve', ...more }, key);
-}
-
-async function reschedule(asset: string, slot: Date): Promise<void> {
-  expect((await command(lead, { kind: 'reschedule', asset, slot: slot.toISOString() })).status).toBe(200);
-}
 
 const statuses = async (): Promise<string[]> => (await allPosts(site)).map(({ status }) => status).sort();
 
