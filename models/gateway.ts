@@ -1,5 +1,5 @@
-import type { AIMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
+import type { AIMessage } from 'langchain';
 import { CopydeskError } from '../domain/errors.ts';
 import type { ModelRequest, ModelResponse, TokenUsage } from '../domain/model.ts';
 import type { ModelRoute } from '../domain/workspace.ts';

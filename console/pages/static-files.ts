@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Hono } from 'hono';
 
 /** htmx comes out of its package, so that there is no copy of it to keep up to date. */
@@ -8,10 +7,7 @@ const files = {
   'console.css': [new URL('../static/console.css', import.meta.url), 'text/css; charset=utf-8'],
   'console.js': [new URL('../static/console.js', import.meta.url), 'text/javascript; charset=utf-8'],
   'icon.svg': [new URL('../static/icon.svg', import.meta.url), 'image/svg+xml'],
-  'htmx.min.js': [
-    createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js'),
-    'text/javascript; charset=utf-8',
-  ],
+  'htmx.min.js': [new URL(import.meta.resolve('htmx.org/dist/htmx.min.js')), 'text/javascript; charset=utf-8'],
 } as const;
 type Name = keyof typeof files;
 
