@@ -23,7 +23,7 @@ export const inboxCommand = (configured: Configured) =>
           texts.inbox.waitsFor(texts.roles[item.role] ?? item.role) + (item.mine ? `, ${cliTexts[lang].mine}` : ''),
           item.deadline ? texts.inbox.deadline(item.deadline.slice(0, 16)) : '',
         ]);
-        return table([texts.campaigns.name, texts.campaign.asset, '', '', ''], rows);
+        return table([texts.filters.campaign, texts.campaign.asset, '', '', ''], rows);
       });
     },
   );

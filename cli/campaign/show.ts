@@ -22,10 +22,10 @@ export const listCommand = (configured: Configured) =>
       session.result({ campaigns }, () => {
         if (campaigns.length === 0) return cliTexts[lang].nothing;
         const heading = [
-          texts.campaigns.name,
-          texts.campaigns.stage,
-          texts.campaigns.owner,
-          texts.campaigns.started,
+          texts.filters.campaign,
+          texts.campaign.stage,
+          texts.brief.fields.owner,
+          cliTexts[lang].begun,
           texts.brief.fields.title,
         ];
         return table(
@@ -73,7 +73,7 @@ function describe(session: Session, { status, spend, publications, troubles }: C
   ]);
   return [
     `${status.campaign}: ${status.title}`,
-    `${texts.campaigns.stage}: ${stageOf(session, status)}`,
+    `${texts.campaign.stage}: ${stageOf(session, status)}`,
     '',
     ...table([texts.campaign.asset, texts.campaign.stage, texts.campaign.variantsCount, ''], assets),
     ...(cost.length > 0

@@ -1,6 +1,6 @@
 import type { InboxItem } from '../desk/desk.ts';
+import { codeWords } from '../texts/code-words.ts';
 import type { Texts } from '../texts/de.ts';
-import { codeWords } from './code-words.ts';
 import { Layout } from './layout.tsx';
 import { assetPath, campaignPath, type Page } from './page.ts';
 

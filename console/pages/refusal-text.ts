@@ -1,8 +1,8 @@
 import type { AssetStatus } from '../../domain/campaign.ts';
 import type { CopydeskError } from '../../domain/errors.ts';
 import type { Person } from '../../domain/workspace.ts';
+import { codeWords } from '../texts/code-words.ts';
 import { nameOf } from './campaigns.tsx';
-import { codeWords } from './code-words.ts';
 import type { Page } from './page.ts';
 
 /** Why something was refused, in the reader's language where the texts know its code; who was first is named. */

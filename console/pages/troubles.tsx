@@ -1,7 +1,7 @@
 import { attentionText } from '../desk/code-text.ts';
 import type { CampaignView } from '../desk/desk.ts';
+import { codeWords } from '../texts/code-words.ts';
 import type { Texts } from '../texts/de.ts';
-import { codeWords } from './code-words.ts';
 import { CommandForm } from './command-form.tsx';
 import { assetPath, holds, type Page } from './page.ts';
 

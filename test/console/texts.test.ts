@@ -3,10 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fromBerlin, toBerlin } from '../../console/pages/berlin-time.ts';
 import { formatIn } from '../../console/pages/format.ts';
-import { sentenceOf } from '../../console/pages/timeline.tsx';
 import { de } from '../../console/texts/de.ts';
 import { en } from '../../console/texts/en.ts';
+import { timelineSentence } from '../../console/texts/timeline-sentence.ts';
 import { people } from './sample.ts';
+
+const nameOf = (id: string) => people.find((person) => person.id === id)!.name;
 
 /** Paths of every text in a tree of texts. */
 const pathsOf = (value: unknown, path = ''): string[] =>
@@ -55,8 +57,8 @@ describe('the texts', () => {
       kind: 'command',
       data: { action: 'decide', decision: 'approve', asset: 'journal/de-DE', person: 'miriam-falk' },
     };
-    expect(sentenceOf(de, event, people)).toBe('Miriam Falk hat journal/de-DE freigegeben.');
-    expect(sentenceOf(en, event, people)).toBe('Miriam Falk approved journal/de-DE.');
+    expect(timelineSentence(de, event, nameOf)).toBe('Miriam Falk hat journal/de-DE freigegeben.');
+    expect(timelineSentence(en, event, nameOf)).toBe('Miriam Falk approved journal/de-DE.');
   });
 
   it('have words for every code that workflows refuse with', () => {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts/de.ts';
+import type { Texts } from './de.ts';
 
 /** A code of the closed list, or a class of errors, in the reader's language; null for any other. */
 export function codeWords(t: Texts, code: unknown): string | null {

@@ -1,0 +1,26 @@
+import type { editDe } from './edit-de.ts';
+
+export const editEn: typeof editDe = {
+  title: (asset) => `Edit ${asset}`,
+  lead: 'Saving checks the text again. Earlier approvals are void then, and somebody else approves.',
+  slug: 'Slug',
+  blocks: 'Blocks',
+  kinds: { heading: 'Heading', paragraph: 'Paragraph', list: 'List', link: 'Link', image: 'Image' },
+  items: 'One item a line',
+  url: 'Address',
+  label: 'Label',
+  alt: 'Alt text',
+  add: 'Add a block',
+  up: (number) => `Move block ${number} up`,
+  down: (number) => `Move block ${number} down`,
+  remove: (number) => `Remove block ${number}`,
+  claims: 'Claims',
+  claimsLead: 'Each claim stands in the text word for word. Its evidence is kept.',
+  claim: (number) => `Claim ${number}`,
+  removeClaim: (number) => `Drop claim ${number}`,
+  evidenceKept: (count) => (count === 1 ? 'one piece of evidence' : `${count} pieces of evidence`),
+  save: 'Save and check',
+  characters: (count, min, max) => `${count} characters, ${min} to ${max} allowed`,
+  words: (count, min, max) => `${count} words in the text, ${min} to ${max} allowed`,
+  emptyField: 'Fill this in, or remove the block.',
+};
