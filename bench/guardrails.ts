@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+/** How long all guardrails take over the four variants of an asset, per 1,000 words. */
 import { type Block, type Claim, type Content, plainText, wordCount } from '../domain/content.ts';
 import type { Product } from '../domain/product.ts';
 import { Brand, ChannelConfig, Rules } from '../domain/workspace.ts';
@@ -6,15 +6,16 @@ import type { CitedPassage } from '../guardrails/check.ts';
 import { checks } from '../guardrails/registry.ts';
 import { type GuardrailInput, runGuardrails } from '../guardrails/run-guardrails.ts';
 import { readContent } from '../guardrails/text/read.ts';
+import { isMain } from '../is-main.ts';
+import { median, printResult, quantile } from './support/report.ts';
 
 const goal = 2;
 const runs = 200;
 const variantsPerAsset = 4;
 
 /**
- * Time of all guardrails over the four variants of an asset, per 1,000 words. Texts are new in each run, so they are read anew; rule set, price
- * list, passages and published pages stay, as they do in a campaign: what is compiled from them is compiled once, and the first run says what that costs.
- * The last line is one JSON object.
+ * Texts are new in each run, so they are read anew; rule set, price list, passages and published pages stay, as they do in a campaign:
+ * what is compiled from them is compiled once, and the first run says what that costs.
  */
 export function main(): void {
   const random = generator(20261124);
@@ -23,30 +24,21 @@ export function main(): void {
   const first = measure(next()).milliseconds;
   for (let warm = 0; warm < 30; warm += 1) measure(next());
   const measured = Array.from({ length: runs }, () => measure(next()));
-  const times = measured.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const times = measured.map(({ milliseconds }) => milliseconds);
+  const p95 = quantile(times, 0.95);
   const cpu = measured.reduce((sum, { processor }) => sum + processor, 0) / runs;
   const sample = next();
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
   const words = totalWords(sample);
   const findings = runGuardrails(sample).reduce((sum, list) => sum + list.findings.length, 0);
   console.log(
     `${variantsPerAsset} variants, ${words} words, ${findings} findings; blocklist ${shared.rules.blocklist.length}, products ${shared.products.length}, passages ${shared.passages.size}, published ${shared.published.length}`,
   );
   console.log(
-    `ms per 1,000 words: first ${first.toFixed(2)}, median ${at(0.5).toFixed(3)}, p95 ${at(0.95).toFixed(3)}, max ${at(1).toFixed(3)}; processor time, collector included, ${cpu.toFixed(3)}`,
+    `ms per 1,000 words: first ${first.toFixed(2)}, median ${median(times).toFixed(3)}, p95 ${p95.toFixed(3)}, max ${Math.max(...times).toFixed(3)}; processor time, collector included, ${cpu.toFixed(3)}`,
   );
   for (const { name, share } of shares(Array.from({ length: 40 }, next)))
     console.log(`  ${name.padEnd(16)} ${share.toFixed(3)}`);
-  console.log(
-    JSON.stringify({
-      name: 'guardrails',
-      value: Number(at(0.95).toFixed(4)),
-      unit: 'ms/1000 words',
-      goal,
-      peers: {},
-      runs,
-    }),
-  );
+  printResult({ name: 'guardrails', value: p95, unit: 'ms/1000 words', goal, runs });
 }
 
 /** Both per 1,000 words: what a clock on the wall says, and the processor time of the whole process, other threads included. */
@@ -225,4 +217,4 @@ function article(pick: (list: readonly string[]) => string, random: () => number
 const sentence = (pick: (list: readonly string[]) => string): string =>
   `Die ${pick(nouns)} ${pick(verbs)} über den ${pick(nouns)}, ${pick(links)} der ${pick(nouns)} am ${pick(nouns)} ${pick(verbs)}.`;
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) main();
+if (isMain(import.meta.url)) main();

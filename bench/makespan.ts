@@ -1,4 +1,4 @@
-/** Makespan of a campaign against the time in which a model was at work: what the orchestration itself costs. */
+/** How much longer a campaign takes than its model calls: what the orchestration itself costs. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,8 +1,10 @@
+/** How long one policy decision takes, over every case of the tests. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import type { AuthorizationRequest } from '../domain/policy.ts';
+import { isMain } from '../is-main.ts';
 import { createAuthorizer } from '../policies/authorize.ts';
 import { housePolicies, loadPolicySet } from '../policies/policy-set.ts';
+import { median, printResult, quantile } from './support/report.ts';
 
 const runs = 5;
 const decisionsPerRun = 5_000;
@@ -23,10 +25,11 @@ export function main(): void {
     const text = (times: number[]) => `p50 ${quantile(times, 0.5).toFixed(3)}, p99 ${quantile(times, 0.99).toFixed(3)}`;
     console.log(`run ${run + 1}: ${text(wall)}; CPU ${text(cpu)}`);
     return quantile(wall, 0.99);
-  }).sort((a, b) => a - b);
-  const value = Number(quantile(results, 0.5).toFixed(3));
-  console.log(`p99: median ${value}, spread ${results[0]!.toFixed(3)} to ${results.at(-1)!.toFixed(3)}`);
-  console.log(JSON.stringify({ name: 'policy', value, unit: 'ms', goal: 0.5, peers: {}, runs }));
+  });
+  const value = median(results);
+  const spread = `${Math.min(...results).toFixed(3)} to ${Math.max(...results).toFixed(3)}`;
+  console.log(`p99: median ${value.toFixed(3)}, spread ${spread}`);
+  printResult({ name: 'policy', value, unit: 'ms', goal: 0.5, runs });
 }
 
 function readRequests(folder: 'allow' | 'deny'): AuthorizationRequest[] {
@@ -50,10 +53,7 @@ function measure(
     const { user, system } = process.cpuUsage(cpuBefore);
     cpu.push((user + system) / 1e3);
   }
-  return { wall: wall.sort((a, b) => a - b), cpu: cpu.sort((a, b) => a - b) };
+  return { wall, cpu };
 }
 
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();
+if (isMain(import.meta.url)) main();

@@ -1,10 +1,12 @@
+/** Do guardrails find what is wrong, and nothing else? */
 import { readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { printResult } from '../bench/support/report.ts';
 import type { Block, Claim, Content } from '../domain/content.ts';
 import type { Product } from '../domain/product.ts';
 import { Brand, ChannelConfig, Rules } from '../domain/workspace.ts';
 import type { CitedPassage } from '../guardrails/check.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
+import { isMain } from '../is-main.ts';
 
 interface Case {
   source: string;
@@ -36,7 +38,7 @@ interface Labelled {
   cases: Case[];
 }
 
-/** Precision and recall of every rule on the labelled set, on the split it was built with and on the one it never saw. Its last line is one JSON object. */
+/** Precision and recall of every rule on the labelled set, on the split it was built with and on the one it never saw. */
 export function main(verbose = false): void {
   const { sources, fixture, cases } = JSON.parse(
     readFileSync(new URL('./data/guardrails.json', import.meta.url), 'utf8'),
@@ -76,17 +78,8 @@ export function main(verbose = false): void {
     if (split === 'held-out')
       heldOut = { precision: sum.hit / (sum.hit + sum.extra), recall: sum.hit / (sum.hit + sum.missed) };
   }
-  const value = Number(Math.min(heldOut.precision, heldOut.recall).toFixed(4));
-  const measured = {
-    name: 'guardrails',
-    value,
-    unit: 'min(precision, recall), held-out',
-    goal: 0.95,
-    peers: {},
-    ...heldOut,
-    runs: cases.length,
-  };
-  console.log(JSON.stringify(measured));
+  const value = Math.min(heldOut.precision, heldOut.recall);
+  printResult({ name: 'guardrails', value, unit: 'min(precision, recall), held-out', goal: 0.95, runs: cases.length });
 }
 
 function rulesFound(labelled: Case, fixture: Labelled['fixture']): Set<string> {
@@ -132,5 +125,4 @@ function contentOf(labelled: Case, fixture: Labelled['fixture']): Content {
 
 const share = (hit: number, other: number): string => (hit + other === 0 ? '  – ' : (hit / (hit + other)).toFixed(2));
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  main(process.argv.includes('--verbose'));
+if (isMain(import.meta.url)) main(process.argv.includes('--verbose'));

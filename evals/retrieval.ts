@@ -1,6 +1,8 @@
 /**
- * Does search find the right passages? Recall@5, MRR and nDCG@10 over questions to the example workspace. With EMBEDDING_BASE_URL by
- * words and vectors together too; with WEAVIATE_URL in Weaviate beside the embedded index.
+ * Does search find the right passages of the example workspace?
+ *
+ * Recall@5, MRR and nDCG@10; with EMBEDDING_BASE_URL by words and vectors together too, with WEAVIATE_URL in Weaviate beside the
+ * embedded index.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,8 +10,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { printResult } from '../bench/support/report.ts';
 import type { Passage } from '../domain/knowledge.ts';
 import { Brand, KnowledgeSources } from '../domain/workspace.ts';
+import { isMain } from '../is-main.ts';
 import { ingestFolder } from '../knowledge/ingest-folder.ts';
 import type { KnowledgeDeps } from '../knowledge/knowledge-deps.ts';
 import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
@@ -107,21 +111,12 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
       console.log('Set EMBEDDING_BASE_URL (and EMBEDDING_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.');
     const value = results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, held-out`]!.recall5;
     const peers = {
-      ...(hybrid && { bm25: round(results['BM25, both languages, held-out']!.recall5) }),
+      ...(hybrid && { bm25: results['BM25, both languages, held-out']!.recall5 }),
       ...(index && {
-        weaviate: round(results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, Weaviate, held-out`]!.recall5),
+        weaviate: results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, Weaviate, held-out`]!.recall5,
       }),
     };
-    console.log(
-      JSON.stringify({
-        name: 'retrieval',
-        value: round(value),
-        unit: 'Recall@5',
-        goal: 0.9,
-        peers,
-        runs: questions.length,
-      }),
-    );
+    printResult({ name: 'retrieval', value, unit: 'Recall@5', goal: 0.9, peers, runs: questions.length });
   } finally {
     await index?.close();
     await store.close();
@@ -155,8 +150,7 @@ function average(scores: readonly Scores[]): Scores {
   return { recall5: mean('recall5'), mrr: mean('mrr'), ndcg10: mean('ndcg10') };
 }
 
-const round = (value: number): number => Math.round(value * 1000) / 1000;
 const readJson = async (url: URL): Promise<unknown> => JSON.parse(await readFile(url, 'utf8'));
 const readYaml = async (file: string): Promise<unknown> => parse(await readFile(join(workspace, file), 'utf8'));
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (isMain(import.meta.url)) await main();

@@ -16,5 +16,8 @@ export function printResult(result: {
   runs: number;
 }): void {
   const { name, value, unit, goal, peers = {}, runs } = result;
-  console.log(JSON.stringify({ name, value: Number(value.toPrecision(4)), unit, goal, peers, runs }));
+  const others = Object.fromEntries(Object.entries(peers).map(([peer, measured]) => [peer, rounded(measured)]));
+  console.log(JSON.stringify({ name, value: rounded(value), unit, goal, peers: others, runs }));
 }
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
