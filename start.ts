@@ -1,8 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
-import { openHouse } from './house.ts';
+import { type House, openHouse } from './house.ts';
 import { ingestFolder } from './knowledge/ingest-folder.ts';
 import { runOnce } from './run-once.ts';
 import { startServer } from './server.ts';
@@ -19,10 +20,10 @@ Runs everything on this machine: database, Temporal, worker, API and console. St
 
   --once       run the campaign as far as it goes without people, print what it took, and end
   --sign-off   with --once: select and approve in the name of the workspace's people, up to the publication
-  --brief FILE the brief of the campaign (default: briefs/produkt-launch.yaml of the workspace)
+  --brief FILE the brief of the campaign (default: produkt-launch.yaml, else the first in the workspace's briefs/)
 `;
 
-const standardBrief = 'briefs/produkt-launch.yaml';
+const exampleBrief = 'produkt-launch.yaml';
 
 /** Opens things in order and closes them in the reverse order, whatever happens in between. */
 async function start(): Promise<number> {
@@ -71,19 +72,25 @@ async function start(): Promise<number> {
       );
     } else say(`model      ${worker.models.join(', ')}`);
 
-    const brief = await loadBrief(values.brief ?? join(config.workspace, standardBrief), { workspace, products });
-    if (values.once) return await runOnce(server.desk, brief, { signOff: values['sign-off'] ?? false, say });
-
-    const owner = workspace.people.find(({ id }) => id === brief.owner)!;
-    const running = await server.desk.campaigns(owner);
-    if (running.length === 0 || values.brief) {
-      const { campaign } = await server.desk.start(owner, brief);
-      say(`campaign   ${campaign} started from its brief`);
+    const file = values.brief ?? (await firstBrief(config.workspace));
+    const brief = file ? await loadBrief(file, { workspace, products }) : null;
+    if (values.once) {
+      if (!brief)
+        throw new CopydeskError('not_found', 'There is no brief to run.', {
+          where: { file: join(config.workspace, 'briefs') },
+        });
+      return await runOnce(server.desk, brief, { signOff: values['sign-off'] ?? false, say });
+    }
+    const running = await house.tenant.campaigns.list({ limit: 1 });
+    if (brief && (running.length === 0 || values.brief)) {
+      const owner = workspace.people.find(({ id }) => id === brief.owner)!;
+      const { campaign, existing } = await server.desk.start(owner, brief);
+      say(`campaign   ${campaign} ${existing ? 'goes on' : 'started from its brief'}`);
     }
     say(`console    ${await server.loginLink()}`);
     if (temporal.uiUrl) say(`temporal   ${temporal.uiUrl}`);
     say('Ctrl-C stops everything; the next start goes on where this one was.');
-    void announce(server.desk, owner, stopping);
+    void announce(house, stopping).catch((error: unknown) => say(explainError(error)));
     await stopping;
     say('stopping …');
     return 0;
@@ -91,24 +98,27 @@ async function start(): Promise<number> {
     for (const close of opened.reverse())
       await close().catch((error: unknown) => say(`while stopping: ${explainError(error)}`));
   }
+}
 
-  /** One line whenever it changes who is waited for. */
-  async function announce(
-    desk: Parameters<typeof whatWaits>[0],
-    viewer: Parameters<typeof whatWaits>[1],
-    stopped: Promise<unknown>,
-  ): Promise<void> {
-    let last = '';
-    let going = true;
-    void stopped.then(() => {
-      going = false;
-    });
-    while (going) {
-      const line = await whatWaits(desk, viewer).catch(() => last);
-      if (line && line !== last) say(`waits      ${line}`);
-      last = line;
-      await new Promise((resolve) => setTimeout(resolve, 1_000).unref());
-    }
+/** The brief that a first start runs: the example's, else the first by name; null when the workspace has none. */
+async function firstBrief(workspace: string): Promise<string | null> {
+  const names = await readdir(join(workspace, 'briefs')).catch(() => []);
+  const briefs = names.filter((name) => /\.ya?ml$/i.test(name)).sort();
+  const name = briefs.includes(exampleBrief) ? exampleBrief : briefs[0];
+  return name ? join(workspace, 'briefs', name) : null;
+}
+
+/** One line whenever it changes who is waited for, until the start is stopped. */
+async function announce({ tenant, loadWorkspace }: House, stopping: Promise<unknown>): Promise<void> {
+  let going = true;
+  void stopping.then(() => {
+    going = false;
+  });
+  for (let last = ''; going; await new Promise((resolve) => setTimeout(resolve, 1_000).unref())) {
+    const { people } = await loadWorkspace();
+    const line = whatWaits(await tenant.campaigns.list({ open: true, limit: 1_000 }), people);
+    if (line && line !== last) say(`waits      ${line}`);
+    last = line;
   }
 }
 

@@ -88,7 +88,12 @@ export async function createWorker(
     taskQueue,
     dataConverter,
     activities: createActivities(activityDependencies),
-    interceptors: { activity: [() => ({ inbound: new KeepBeating() }), () => ({ inbound: new ClassifyFailures(activityDependencies.store) })] },
+    interceptors: {
+      activity: [
+        () => ({ inbound: new KeepBeating() }),
+        () => ({ inbound: new ClassifyFailures(activityDependencies.store) }),
+      ],
+    },
     // Waiting campaigns leave the cache; half a megabyte each is what a cached one costs.
     maxCachedWorkflows: 300,
     // What was meant for the cache of a worker that died goes to the next one after this time, instead of ten seconds.

@@ -14,6 +14,9 @@ import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
+/** A commit ends its talk with the channel this long after its compare-and-set. A lost one is not looked up before. */
+export const remoteTimeMs = 15_000;
+
 /** Classes that say for certain that the remote system has nothing of it. Everything else is an unknown outcome. */
 const certainlyNothing: readonly ErrorClass[] = [
   'auth',
@@ -35,6 +38,7 @@ export const commit =
   (deps: ActivityDependencies): Activities['commit'] =>
   async (input): Promise<PublishOutcome> => {
     const store = tenantStore(deps, input.pin.tenant);
+    const signal = AbortSignal.timeout(remoteTimeMs);
     const row = await store.publications.beginCommit(input.publication, input.prepared);
     if (!row) return asItStands(store, input.publication);
 
@@ -47,7 +51,9 @@ export const commit =
     }
     try {
       const { workspace } = await runMaterial(store, input.pin);
-      const channel = openChannel(deps, workspace, row.identity.channel);
+      const channel = openChannel(deps, workspace, row.identity.channel, signal);
+      if (signal.aborted)
+        throw new CopydeskError('transient', 'The checks before publishing took too long; nothing was sent.');
       const receipt = await channel.commit(approvable.prepared);
       await store.publications.settle(row.id, { state: 'published', receipt });
       return { state: 'published', url: receipt.url };

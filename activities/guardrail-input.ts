@@ -13,7 +13,7 @@ import type { TenantStore } from '../store/store.ts';
 /** Published pages that a text is compared with. */
 const newestPages = 200;
 
-/** Gathers what guardrails look at: cited passages whoever may read them (a restricted one is a finding), and what was published before. */
+/** Gathers what guardrails look at: cited passages whoever may read them and whenever they hold (a restricted or expired one is a finding), and what was published before. */
 export async function guardrailInput(
   store: TenantStore,
   pin: Pin,
@@ -35,7 +35,7 @@ export async function guardrailInput(
   },
 ): Promise<GuardrailInput> {
   const [passages, pages] = await Promise.all([
-    passagesFor(store, pin, variants, alsoPassages, at),
+    passagesFor(store, pin, variants, alsoPassages),
     compareWithPublished ? store.publications.published(newestPages) : [],
   ]);
   return {
@@ -56,7 +56,6 @@ async function passagesFor(
   { knowledgeSnapshot }: Pin,
   variants: { content: Content }[],
   others: string[],
-  at: Date,
 ): Promise<Map<string, CitedPassage>> {
   const ids = variants.flatMap(({ content }) =>
     content.claims.flatMap(({ evidence }) => evidence.map(({ passage }) => passage)),
@@ -65,11 +64,13 @@ async function passagesFor(
   const readers = [...new Set(['*', ...[...documents.values()].flatMap((document) => document.readers)])];
   const passages = await readPassages({ sql, tenant }, [...new Set([...ids, ...others])], {
     readers,
-    at,
+    at: null,
     snapshot: knowledgeSnapshot,
   });
   return new Map(passages.map((passage) => [passage.id, cited(passage, documents.get(passage.document))]));
 }
+
+const withdrawn = new Date(0).toISOString();
 
 const cited = (
   { id, document, text, language, readers, integrity }: Passage,
@@ -82,5 +83,6 @@ const cited = (
   readers,
   integrity,
   validFrom: source?.validFrom ?? null,
-  validUntil: source?.validUntil ?? null,
+  // A document that has been withdrawn since holds no longer.
+  validUntil: source ? source.validUntil : withdrawn,
 });

@@ -13,6 +13,7 @@ export function openChannel(
   }: Pick<ActivityDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
   { channels }: Workspace,
   name: string,
+  signal?: AbortSignal,
 ): Channel {
   const config = channels[name];
   if (!config)
@@ -22,5 +23,10 @@ export function openChannel(
     throw new CopydeskError('not_found', `There is no connector ${config.connector}.`, {
       choices: Object.keys(connectors),
     });
-  return connector.open(name, connector.settings.parse(config.settings), { secret, workspaceDirectory, now });
+  return connector.open(name, connector.settings.parse(config.settings), {
+    secret,
+    workspaceDirectory,
+    now,
+    ...(signal && { signal }),
+  });
 }

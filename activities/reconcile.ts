@@ -1,16 +1,14 @@
 import type { PreparedAsset } from '../domain/approval.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Activities, PublishOutcome } from '../workflows/activities.ts';
+import { remoteTimeMs } from './commit.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
-/**
- * A worker that was thought dead may still have its request under way. Nothing is looked up before that request must have ended:
- * connectors give up after fifteen seconds.
- */
-const settledAfterMs = 20_000;
+/** A worker that was thought dead may still have its request under way, and the channel may work on after it is given up. */
+const settledAfterMs = remoteTimeMs + 5_000;
 
 /** Asks the channel what became of a commit: live → published; nothing or a draft → intended again, so that commit goes on from there. */
 export const reconcile =

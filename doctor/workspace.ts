@@ -1,6 +1,7 @@
 import { openChannel } from '../activities/open-channel.ts';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
+import { explainError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
 import { loadWorkspace } from '../workspace/load.ts';
@@ -33,6 +34,9 @@ async function channelParts(config: Config, workspace: Workspace): Promise<Part[
   const from = { connectors, secret: config.secret, workspaceDirectory: config.workspace, now: () => new Date() };
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
+      const missing = missingSecret(config, workspace, name);
+      if (missing)
+        return well(`channel ${name}`, `not set up: ${missing} Until then its campaigns wait as 'needs attention'.`);
       const { ok, parts } = await openChannel(from, workspace, name).health();
       if (ok) return well(`channel ${name}`, parts.map(({ message }) => message).join('; '));
       return parts
@@ -43,4 +47,17 @@ async function channelParts(config: Config, workspace: Workspace): Promise<Part[
     }),
   );
   return (await Promise.all(looked)).flat();
+}
+
+/** Why a channel has not been set up on this machine: a secret that its settings name is not there. Null when all are. */
+function missingSecret({ secret }: Config, { channels }: Workspace, name: string): string | null {
+  for (const value of Object.values(channels[name]!.settings)) {
+    if (typeof value !== 'string' || !/^(env|file):/.test(value)) continue;
+    try {
+      secret(value);
+    } catch (error) {
+      return explainError(error);
+    }
+  }
+  return null;
 }

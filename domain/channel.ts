@@ -99,4 +99,6 @@ export interface ConnectorDependencies {
   /** Relative paths in settings are below this folder. */
   workspaceDirectory: string;
   now(): Date;
+  /** When it fires, nothing more may be sent and what is under way is given up: a lost commit is looked up soon after. */
+  signal?: AbortSignal;
 }

@@ -5,12 +5,12 @@ import { scopeParameters, visibleVersions } from './visible.ts';
 
 /**
  * Passages by id, as cited by claims, in the order asked for; under the same conditions as a search. Ids that do not exist for these
- * readers, at this time, in this snapshot are left out. `score` is 1.
+ * readers, at this time (null: whenever), in this snapshot are left out. `score` is 1.
  */
 export async function readPassages(
   deps: Pick<KnowledgeDeps, 'sql' | 'tenant'>,
   ids: readonly string[],
-  scope: Pick<KnowledgeQuery, 'readers' | 'at' | 'snapshot'>,
+  scope: Pick<KnowledgeQuery, 'readers' | 'snapshot'> & { at: Date | null },
 ): Promise<Passage[]> {
   const revision = scope.snapshot === undefined ? null : await revisionOf(deps, scope.snapshot);
   return deps.sql.query<Passage>(

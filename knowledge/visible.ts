@@ -9,8 +9,9 @@ export interface Scope {
 
 /** Whether a version counts at a time and in a revision (null: the newest), given as parameters. */
 const counts = (version: string, at: string, revision: string): string => `
-  (${version}.valid_from is null or ${version}.valid_from <= ${at}::timestamptz)
-  and (${version}.valid_until is null or ${version}.valid_until > ${at}::timestamptz)
+  (${at}::timestamptz is null or (
+    (${version}.valid_from is null or ${version}.valid_from <= ${at}::timestamptz)
+    and (${version}.valid_until is null or ${version}.valid_until > ${at}::timestamptz)))
   and case when ${revision}::bigint is null then ${version}.removed_in is null
            else ${version}.added_in <= ${revision}::bigint
              and (${version}.removed_in is null or ${version}.removed_in > ${revision}::bigint) end`;
@@ -30,14 +31,11 @@ export const visibleVersions = `
       select 1 from knowledge_versions s
       where s.tenant = $1 and s.supersedes = v.document and s.document <> v.document and ${counts('s', '$3', '$5')})`;
 
-/** Parameters $1 to $5 for `visibleVersions`. */
-export const scopeParameters = (tenant: string, { readers, at, language, revision }: Scope): unknown[] => [
-  tenant,
-  [...readers],
-  at.toISOString(),
-  language ?? null,
-  revision,
-];
+/** Parameters $1 to $5 for `visibleVersions`; without a time a document counts whenever it was or will be valid. */
+export const scopeParameters = (
+  tenant: string,
+  { readers, at, language, revision }: Omit<Scope, 'at'> & { at: Date | null },
+): unknown[] => [tenant, [...readers], at?.toISOString() ?? null, language ?? null, revision];
 
 /** Rows (document) of those that a valid one supersedes, for parameters $1 tenant, $2 time, $3 revision or null. */
 export const supersededDocuments = `

@@ -22,7 +22,12 @@ import type { Activities } from '../workflows/activities.ts';
  * Records one history for each way through a campaign into `test/histories/<version>/`. Run it once for a release, before the version is
  * raised; afterwards the files never change, and every later version of the workflows must replay them.
  */
-type Story = { name: string; replaced?: Partial<Activities>; tell(handle: Handle, id: string): Promise<void> };
+type Story = {
+  name: string;
+  replaced?: Partial<Activities>;
+  renewAt?: number;
+  tell(handle: Handle, id: string): Promise<void>;
+};
 
 const journal = 'journal/de-DE';
 
@@ -63,6 +68,16 @@ const stories: Story[] = [
     },
   },
   {
+    name: 'continued-as-new-while-waiting',
+    renewAt: 30,
+    async tell(handle, id) {
+      const asset = await toSignOff(handle, id);
+      await environment.sleep('1 minute');
+      await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
+      await environment.client.workflow.getHandle(handle.workflowId).result();
+    },
+  },
+  {
     name: 'rescheduled-to-a-slot',
     async tell(handle, id) {
       await until(handle, assetAt('selection'));
@@ -82,20 +97,21 @@ const folder = join(fileURLToPath(new URL('../test/histories', import.meta.url))
 await mkdir(folder, { recursive: true });
 const environment = await timeSkippingEnvironment();
 try {
-  for (const { name, replaced, tell } of stories) {
+  for (const { name, replaced, renewAt, tell } of stories) {
     const { activities } = fakeActivities(pinOf('launch'), replaced);
-    await withCampaign(environment, activities, async (handle, id) => {
+    const story = async (handle: Handle, id: string) => {
       await tell(handle, id);
-      await save(`campaign-${name}`, handle.workflowId);
+      await save(`campaign-${name}`, handle.workflowId, handle.firstExecutionRunId);
       await save(`produce-asset-${name}`, `acme/campaign/${id}/asset/${journal}/0`);
-    });
+    };
+    await withCampaign(environment, activities, story, { renewAt });
     process.stdout.write(`recorded ${name}\n`);
   }
 } finally {
   await environment.teardown();
 }
 
-async function save(name: string, workflowId: string): Promise<void> {
-  const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
+async function save(name: string, workflowId: string, runId?: string): Promise<void> {
+  const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
   await writeFile(join(folder, `${name}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
 }

@@ -1,3 +1,4 @@
+import type { PreparedAsset } from '../domain/approval.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
@@ -82,7 +83,7 @@ export function createPublications(sql: Sql, tenant: string): Publications {
         [tenant, limit],
       );
       return rows.map(({ id, receipt, prepared, envelope }) => {
-        const { title, html } = openEnvelope<{ title: string; html: string }>(prepared, envelope);
+        const { title, html } = openEnvelope<PreparedAsset>(prepared, envelope).prepared;
         return {
           publication: id,
           channel: receipt.channel,

@@ -21,8 +21,8 @@ type Step = (asset: AssetStatus, context: StepContext) => Promise<void>;
 const hour = 3_600_000;
 /** An approval is good for publishing within this time from the slot. */
 const slotWindowMs = 7 * 24 * hour;
-/** How often an unknown outcome is looked up before a person is asked, and the pause in between. */
-const lookUps = { count: 5, pauseMs: 10_000 };
+/** How often a commit or look-up is tried before a person is asked, and the pause after one that changed nothing. */
+const publishing = { rounds: 8, pauseMs: 10_000 };
 
 /** What is done in each stage of an asset. A step ends by moving the asset on, or because a person's command has moved it. */
 export const assetSteps: Partial<Record<AssetStage, Step>> = {
@@ -106,35 +106,39 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
 
 async function publish(asset: AssetStatus, { state, recorder }: StepContext): Promise<void> {
   const pin = state.pin!;
-  const { request, publication } = asset;
-  if (publication!.state === 'refused') return moveTo(asset, 'preparing');
-  for (let lookUp = 0; lookUp <= lookUps.count; lookUp += 1) {
-    if (publication!.state === 'intended') {
-      publication!.state = 'committing';
-      recorder.note('committing', { asset: asset.asset, publication: publication!.id });
-      const { prepared, slotWindow, request: name } = request!;
-      settle(
-        asset,
-        await commit({ pin, publication: publication!.id, prepared, request: name, slotWindow }).catch(unknownWhenLost),
-      );
-    } else {
-      settle(asset, await reconcile({ pin, publication: publication!.id }));
-    }
-    recorder.note('publication', { asset: asset.asset, state: asset.publication!.state });
-    if (asset.publication!.state === 'published') return moveTo(asset, 'measuring');
-    if (asset.publication!.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied');
-    if (asset.publication!.state === 'unknown_outcome' && lookUp > 0) await sleep(lookUps.pauseMs);
+  const publication = asset.publication!;
+  if (publication.state === 'refused') return moveTo(asset, 'preparing');
+  for (let round = 0; round < publishing.rounds; round += 1) {
+    const { state: before } = publication;
+    const outcome =
+      before === 'intended'
+        ? await commitOnce(asset, pin, recorder)
+        : await reconcile({ pin, publication: publication.id });
+    Object.assign(publication, outcome);
+    recorder.note('publication', { asset: asset.asset, state: outcome.state });
+    if (outcome.state === 'published') return moveTo(asset, 'measuring');
+    if (outcome.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied');
+    // The same answer again: the channel is out of reach, or does not know yet.
+    if (outcome.state === before) await sleep(publishing.pauseMs);
   }
-  throw ApplicationFailure.nonRetryable('unknown_outcome', 'unknown_outcome');
+  throw publication.state === 'intended'
+    ? ApplicationFailure.nonRetryable('channel_unreachable', 'transient')
+    : ApplicationFailure.nonRetryable('unknown_outcome', 'unknown_outcome');
 }
 
-const settle = (asset: AssetStatus, { state, url }: PublishOutcome): void => {
-  Object.assign(asset.publication!, { state, url });
-};
-
-function unknownWhenLost(error: unknown): PublishOutcome {
-  if (isLost(error)) return { state: 'unknown_outcome', url: null };
-  throw error;
+/** A commit whose worker vanished leaves an unknown outcome; any other failure says that the channel has nothing of it. */
+async function commitOnce(asset: AssetStatus, pin: Pin, recorder: Recorder): Promise<PublishOutcome> {
+  const { prepared, slotWindow, request } = asset.request!;
+  const publication = asset.publication!;
+  publication.state = 'committing';
+  recorder.note('committing', { asset: asset.asset, publication: publication.id });
+  try {
+    return await commit({ pin, publication: publication.id, prepared, request, slotWindow });
+  } catch (error) {
+    if (isLost(error)) return { state: 'unknown_outcome', url: null };
+    publication.state = 'intended';
+    throw error;
+  }
 }
 
 /** A new request; those who had approved the one before are asked to reconfirm what changed. */

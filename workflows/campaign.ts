@@ -5,6 +5,7 @@ import {
   continueAsNew,
   isCancellation,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { type AssetStatus, type Attention, assetEnded } from '../domain/campaign.ts';
@@ -71,7 +72,7 @@ export async function campaign(input: CampaignInput): Promise<void> {
       }
       const allAssets = Promise.allSettled(status.assets.map(runAsset)).then(throwFirst);
       // Not cancellable: a cancelled campaign waits for its assets, not for a reason to renew itself.
-      const renewal = CancellationScope.nonCancellable(() => condition(() => shouldRenew(input, context)));
+      const renewal = CancellationScope.nonCancellable(() => untilRenewal(input, context));
       await Promise.race([allAssets, renewal]);
     });
   } catch (error) {
@@ -94,10 +95,20 @@ export async function campaign(input: CampaignInput): Promise<void> {
   async function runAsset(asset: AssetStatus): Promise<void> {
     while (!assetEnded(asset.stage)) {
       const step = assetSteps[asset.stage]!;
-      await attempt(asset, asset.stage, () => step(asset, context), options);
+      // A person's command may move an asset that waits for attention: then there is nothing to do again.
+      const { stage } = asset;
+      await attempt(asset, stage, async () => (asset.stage === stage ? step(asset, context) : undefined), options);
       recorder.note('asset', { asset: asset.asset, assetStage: asset.stage });
     }
   }
+}
+
+/** A pause lies between the last handler and the new run: an update whose answer goes out with the end of its run may never arrive. */
+async function untilRenewal(input: CampaignInput, context: StepContext): Promise<void> {
+  do {
+    await condition(() => shouldRenew(input, context));
+    await sleep('1s');
+  } while (!shouldRenew(input, context));
 }
 
 /** Continues as new only while everything waits: no open child, no activity, no handler, nothing unwritten. */

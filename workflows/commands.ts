@@ -1,12 +1,15 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { type AssetStatus, assetEnded } from '../domain/campaign.ts';
+import { type AssetStage, type AssetStatus, assetEnded } from '../domain/campaign.ts';
 import type { Action, Command } from '../domain/command.ts';
 import type { ErrorClass } from '../domain/errors.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { CampaignState } from './campaign-state.ts';
 
-/** Stages in which an asset's text can still be changed. While it is being published it cannot. */
-const changeable = ['selection', 'sign-off', 'slot'];
+/** Stages in which an asset's text can still be changed. While it is being published it cannot … */
+export const changeable: AssetStage[] = ['selection', 'sign-off', 'slot'];
+/** … unless the channel or the policy has sent it back, and it certainly has nothing of it. */
+const sentBack = ({ stage, attention, publication }: AssetStatus): boolean =>
+  stage === 'publishing' && attention !== null && ['intended', 'refused'].includes(publication?.state ?? '');
 
 /**
  * Whether a command can be carried out now. Synchronous and free of effects: update validators call it, and handlers once more after
@@ -90,7 +93,7 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
 }
 
 /** The asset of that name; refused when it is unknown or not in one of these stages. */
-export function assetOf(state: CampaignState, name: string, stages?: string[]): AssetStatus {
+export function assetOf(state: CampaignState, name: string, stages?: AssetStage[]): AssetStatus {
   const asset = state.status.assets.find((a) => a.asset === name);
   if (!asset)
     throw refusal(
@@ -98,7 +101,8 @@ export function assetOf(state: CampaignState, name: string, stages?: string[]): 
       'unknown_asset',
       state.status.assets.map((a) => a.asset),
     );
-  if (stages && !stages.includes(asset.stage)) throw refusal('conflict', 'wrong_stage', [asset.stage, ...stages]);
+  if (stages && !stages.includes(asset.stage) && !sentBack(asset))
+    throw refusal('conflict', 'wrong_stage', [asset.stage, ...stages]);
   return asset;
 }
 

@@ -4,7 +4,7 @@ import type { Action, ActionKind, CommandOutcome, SignedCommand } from '../domai
 import type { Ref } from '../domain/ref.ts';
 import type { StepContext } from './asset-steps.ts';
 import { keepNewest } from './campaign-state.ts';
-import { applyCommand, assetOf, moveTo, refusal, refuseIfImpossible } from './commands.ts';
+import { applyCommand, assetOf, changeable, moveTo, refusal, refuseIfImpossible } from './commands.ts';
 import { commandUpdates, signOffSignal } from './messages.ts';
 import { checkVariants, verifyCommand } from './proxies.ts';
 
@@ -64,7 +64,7 @@ async function edit({ state }: StepContext, action: Action & { kind: 'edit' }): 
     drafts: [],
     existing: [action.variant as Ref],
   });
-  const asset = assetOf(state, action.asset, ['selection', 'sign-off', 'slot']);
+  const asset = assetOf(state, action.asset, changeable);
   placeEdit(asset, checked[0]!);
 }
 

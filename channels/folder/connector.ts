@@ -74,7 +74,12 @@ export const folder: Connector<FolderSettings> = {
     return {
       capabilities: { exactlyOnce: 'own-id', drafts: false, conditionalUpdate: true, unpublish: true, metrics: false },
       destination: own.destination,
-      prepare: async (input) => prepare(input, channel, settings),
+      async prepare(input) {
+        const prepared = prepare(input, channel, settings);
+        const there = await readText(pagePath(directory, requestOf(prepared).slug));
+        if (there === null || readPage(there).publication === prepared.marker) return prepared;
+        return prepare(input, channel, settings, { besides: true });
+      },
       preview: (prepared) => withoutStructuredData(requestOf(prepared).page),
 
       async commit(prepared) {

@@ -14,10 +14,20 @@ import type { FolderSettings } from './settings.ts';
 const FolderRequest = z.strictObject({ slug: Slug, locale: z.string(), page: z.string(), sha256: z.string() });
 export type FolderRequest = z.infer<typeof FolderRequest>;
 
-/** Makes the exact bytes; a pure function of its input and the settings. */
-export function prepare(input: PrepareInput, channel: string, settings: FolderSettings): Prepared {
+/**
+ * Makes the exact bytes; a pure function of its parameters. With `besides` the page gets an address of its own beside one that another page
+ * has: the slug and eight digits of the publication id.
+ */
+export function prepare(
+  input: PrepareInput,
+  channel: string,
+  settings: FolderSettings,
+  { besides = false }: { besides?: boolean } = {},
+): Prepared {
   const marker = publicationMark(input.publication);
-  const { slug } = input.content;
+  const slug = besides
+    ? `${input.content.slug.slice(0, 50).replace(/-$/, '')}-${marker.slice(0, 8)}`
+    : input.content.slug;
   const title = cleanLine(input.content.title);
   if (!title) throw new CopydeskError('invalid', 'A title is needed.', { where: { field: 'title' } });
   if (!Slug.safeParse(slug).success) {

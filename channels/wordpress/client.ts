@@ -36,6 +36,7 @@ export function openClient(site: {
   user: string;
   password: () => string;
   timeoutMs: number;
+  signal?: AbortSignal | undefined;
 }): WordPressClient {
   // Asked for with each request: preparing and previewing need no password.
   const authorization = () => `Basic ${Buffer.from(`${site.user}:${site.password()}`).toString('base64')}`;
@@ -65,7 +66,7 @@ export function openClient(site: {
       response = await fetch(`${site.url}/?${new URLSearchParams({ rest_route: route, ...query })}`, {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(site.timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(site.timeoutMs), ...(site.signal ? [site.signal] : [])]),
         headers,
         ...(writes && { body: JSON.stringify(body) }),
       });

@@ -27,6 +27,7 @@ export const wordpress: Connector<WordPressSettings> = {
       user: settings.user,
       password: () => dependencies.secret(settings.password),
       timeoutMs: settings.timeoutSeconds * 1000,
+      signal: dependencies.signal,
     });
 
     async function write(id: number | null, body: Record<string, unknown>): Promise<Post> {

@@ -6,7 +6,7 @@ import { attentionText } from './code-text.ts';
 import type { InboxItem } from './desk.ts';
 
 /** Everything that waits for people in these campaigns, what is the viewer's first, then by age. */
-export function inboxOf(campaigns: readonly CampaignStatus[], viewer: Person): InboxItem[] {
+export function inboxOf(campaigns: readonly CampaignStatus[], viewer: Pick<Person, 'id' | 'roles'>): InboxItem[] {
   return campaigns
     .filter(({ endedAt }) => !endedAt)
     .flatMap((campaign) => [
@@ -39,7 +39,11 @@ function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   ];
 }
 
-function waitsFor({ campaign, title, startedAt }: CampaignStatus, asset: AssetStatus, viewer: Person): Item[] {
+function waitsFor(
+  { campaign, title, startedAt }: CampaignStatus,
+  asset: AssetStatus,
+  viewer: Pick<Person, 'id' | 'roles'>,
+): Item[] {
   const about = { ...blank, campaign, title, asset: asset.asset };
   const { attention, request } = asset;
   if (assetEnded(asset.stage)) return [];

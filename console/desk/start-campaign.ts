@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Brief } from '../../domain/brief.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { campaignWorkflowId } from '../../domain/ids.ts';
@@ -17,10 +17,20 @@ export async function startCampaign(
   const brief = deps.checkBrief(given, await deps.loadWorkspace());
   const id = again ? await nextFreeId(deps, brief.id) : brief.id;
   await guard(deps, viewer, 'start', { type: 'Campaign', id });
-  const known = await deps.store.campaigns.get(id);
-  if (known && !known.endedAt) return { campaign: id, existing: true };
+  if (await isRunning(deps, id)) return { campaign: id, existing: true };
   await begin(deps, id, brief);
   return { campaign: id, existing: false };
+}
+
+/** By the workflow itself: the projection may be a moment behind. */
+async function isRunning({ store, temporal }: DeskDependencies, id: string): Promise<boolean> {
+  try {
+    const { status } = await temporal.workflow.getHandle(campaignWorkflowId(store.tenant, id)).describe();
+    return status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }
 
 async function begin({ store, temporal, taskQueue }: DeskDependencies, id: string, brief: Brief): Promise<void> {

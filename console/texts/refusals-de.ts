@@ -23,6 +23,8 @@ export const refusalsDe = {
   not_paused: 'Die Kampagne ist nicht pausiert.',
   denied: 'Die Richtlinie erlaubt es nicht.',
   deadline_passed: 'Bis zur Frist hat niemand freigegeben.',
+  channel_unreachable:
+    'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
   publication_refused:
     'Kurz vor der Veröffentlichung verweigert: Etwas, das bei der Freigabe stimmte, stimmt nicht mehr.',
   unknown_outcome: 'Es ist nicht bekannt, ob der Kanal es hat. Sehen Sie dort nach, dann erneut versuchen.',

@@ -65,6 +65,7 @@ create table knowledge_terms (
   length integer not null,
   primary key (tenant, lexeme, version, ordinal)
 );
+create index knowledge_terms_of_version on knowledge_terms (tenant, version);
 
 -- Vectors have length 1. They are plain arrays, so that a server without pgvector can hold them.
 create table knowledge_vectors (

@@ -90,17 +90,29 @@ describe('A folder', () => {
   });
 
   it('never overwrites a page or a list of somebody else', async () => {
+    const channel = openIn('foreign');
+    const prepared = await channel.prepare(anInput({ slug: 'ueber-uns' }));
     await mkdir(pageAt('foreign', 'ueber-uns'), { recursive: true });
     await writeFile(pageAt('foreign', 'ueber-uns', 'index.html'), '<p>Über uns</p>');
     await writeFile(pageAt('foreign', 'index.html'), '<p>Start</p>');
-    const channel = openIn('foreign');
-    const prepared = await channel.prepare(anInput({ slug: 'ueber-uns' }));
     expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain('never overwritten');
     expect(await channel.find(prepared)).toEqual({ state: 'absent' });
     await channel.commit(await channel.prepare(anInput({ slug: 'neu' })));
     expect(await readFile(pageAt('foreign', 'ueber-uns', 'index.html'), 'utf8')).toBe('<p>Über uns</p>');
     expect(await readFile(pageAt('foreign', 'index.html'), 'utf8')).toBe('<p>Start</p>');
     await refusal(channel.unpublish('ueber-uns'), 'conflict');
+  });
+
+  it('gives a page an address of its own when another page has its slug', async () => {
+    const channel = openIn('beside');
+    const first = await channel.commit(await channel.prepare(anInput({ slug: 'jacke' })));
+    const input = anInput({ slug: 'jacke' });
+    const prepared = await channel.prepare(input);
+    const second = await channel.commit(prepared);
+    expect(first.remoteId).toBe('jacke');
+    expect(second.remoteId).toBe(`jacke-${prepared.marker.slice(0, 8)}`);
+    // Preparing again finds the page that is ours already.
+    expect(await channel.commit(await channel.prepare(input))).toEqual(second);
   });
 
   it('gives a slug to one of two publications that race for it', async () => {

@@ -343,6 +343,30 @@ describe('Trouble', () => {
     expect(calls.filter((call) => ['commit', 'reconcile'].includes(call))).toEqual(['commit', 'reconcile']);
   });
 
+  it('lets a person edit what the channel has sent back, and asks again', async () => {
+    let sick = true;
+    const { activities, calls } = fakeActivities(pinOf('launch'), {
+      commit: async () => {
+        if (sick) throw ApplicationFailure.create({ message: 'conflict', type: 'conflict', nonRetryable: true });
+        return { state: 'published', url: null };
+      },
+    });
+    await withCampaign(environment, activities, async (handle, id) => {
+      const asset = await toSignOff(handle, id);
+      await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
+      const held = await until(handle, (s) => s.assets[0]!.attention !== null);
+      expect(held.assets[0]!.attention).toMatchObject({ step: 'publishing', code: 'conflict' });
+      sick = false;
+      const edit = { kind: 'edit' as const, asset: journal, base: asset.selected!, variant: ref('other-slug') };
+      await send(handle, commandOf(id, 'lena', edit));
+      const again = (await until(handle, (s) => s.assets[0]!.requests === 2 && assetAt('sign-off')(s))).assets[0]!;
+      expect(again.selected).toBe(ref('other-slug'));
+      await send(handle, commandOf(id, 'jonas', decision(again, 'approve')));
+      await handle.result();
+    });
+    expect(calls.filter((call) => call === 'commit')).toHaveLength(2);
+  });
+
   it('asks for a new approval when the policy refuses what was approved', async () => {
     const { activities } = fakeActivities(pinOf('launch'), { commit: async () => ({ state: 'refused', url: null }) });
     await withCampaign(environment, activities, async (handle, id) => {
@@ -439,6 +463,7 @@ describe('Several assets', () => {
           await send(handle, commandOf(id, 'lena', { kind: 'pause' }));
           await send(handle, commandOf(id, 'lena', { kind: 'resume' }));
         }
+        await environment.sleep('1 minute');
         const { runId } = await environment.client.workflow.getHandle(handle.workflowId).describe();
         expect(runId).not.toBe(handle.firstExecutionRunId);
         await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));

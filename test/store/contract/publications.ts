@@ -101,7 +101,7 @@ export function publicationsContract(store: () => Store): void {
 
   it('shows what was published with the text that was approved, unless that was erased', async () => {
     const { publications, artifacts, tenant } = store().forTenant(newTenant());
-    const ref = await artifacts.put('prepared', { title: 'Titel', html: '<p>Text</p>', request: {} });
+    const ref = await artifacts.put('prepared', { prepared: { title: 'Titel', html: '<p>Text</p>' } });
     await publications.intend(id, identity(tenant), 'launch', ref);
     await publications.beginCommit(id, ref);
     expect(await publications.published(10)).toEqual([]);

@@ -51,7 +51,7 @@ const facets: {
   {
     facet: 'publications',
     write: async (own) => {
-      const ref = await own.artifacts.put('prepared', { title: 'T', html: 'H' });
+      const ref = await own.artifacts.put('prepared', { prepared: { title: 'T', html: 'H' } });
       await own.publications.intend(id, identity(own.tenant), 'launch', ref);
       await own.publications.beginCommit(id, ref);
       await own.publications.settle(id, { state: 'published', receipt: receipt(id) });
