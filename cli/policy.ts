@@ -65,9 +65,9 @@ const explain = (configured: Configured) =>
       name: 'explain',
       summary: 'say whether somebody may do something, and by which rule',
       examples: [
-        'policy explain --as person:lena-hofer --action decide',
+        'policy explain --as lena-hofer --action decide',
         'policy explain --as lena-hofer --principal agent:researcher --action search_knowledge',
-        'policy explain --as person:lena-hofer --action publish --context \'{"quorumMet": false}\'',
+        'policy explain --as lena-hofer --principal service:publisher --action publish --context \'{"quorumMet": false}\'',
       ],
     },
     async (session, options: ExplainOptions) => {
@@ -89,7 +89,10 @@ const explain = (configured: Configured) =>
     },
   )
     .requiredOption('--action <action>', 'e.g. decide, publish, edit')
-    .option('--principal <who>', 'person:<id>, agent:<role> or service:publisher; left out: --as')
+    .option(
+      '--principal <who>',
+      'about whom: person:<id>, agent:<role> or service:publisher; left out: the person of --as',
+    )
     .option('--resource <what>', '<Type>:<id>; left out: a usual one for the action')
     .option('--context <json>', 'facts that differ from the usual ones');
 

@@ -36,7 +36,7 @@ export interface Session {
 /** A session for one call of a command. */
 export function openSession(config: Config, command: Command): Session {
   const { json = false, as: named, url, lang } = command.optsWithGlobals<GlobalOptions>();
-  const as = named?.replace(/^person:/, '');
+  const as = named === undefined ? undefined : personNamed(named);
   const language = lang ?? languageOfTerminal();
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
   return {
@@ -55,6 +55,18 @@ export function openSession(config: Config, command: Command): Session {
     say,
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true && !json,
   };
+}
+
+/** `--as` takes an id, or `person:<id>` as rules and decisions write it. */
+function personNamed(named: string): string {
+  const id = named.replace(/^person:/, '');
+  if (id === '' || id.includes(':'))
+    throw new CopydeskError(
+      'invalid',
+      `"${named}" is no person, and --as names one: in whose name you ask. Agents and services can only be asked about: policy explain --principal.`,
+      { where: { field: '--as' }, choices: ['<id>', 'person:<id>'] },
+    );
+  return id;
 }
 
 function local({ home }: Config, as: string | undefined): Connection {

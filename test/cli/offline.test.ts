@@ -57,6 +57,11 @@ describe('copydesk without a server', () => {
     expect((await run('policy', 'check', join(home, 'none'))).code).toBe(3);
   });
 
+  it('takes nobody but a person for the one who asks', async () => {
+    const asked = await run('policy', 'explain', '--as', 'agent:researcher', '--action', 'publish');
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('--principal') });
+  });
+
   it('makes a workspace from options without asking, and says which answer is missing', async () => {
     const directory = join(home, 'workspace');
     expect(await run('init', directory, '--yes')).toMatchObject({

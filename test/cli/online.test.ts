@@ -152,6 +152,14 @@ describe('copydesk with a server', () => {
     expect((await run('lena-hofer', 'knowledge', 'list')).stdout).toContain('zwirn.md');
     const explained = await run('person:lena-hofer', 'policy', 'explain', '--action', 'decide', '--lang', 'de');
     expect(explained).toMatchObject({ code: 0, stdout: expect.stringContaining('Verweigert: decide.') });
+    const ask = (principal: string, action: string, ...more: string[]) =>
+      json('lena-hofer', 'policy', 'explain', '--principal', principal, '--action', action, ...more);
+    expect(await ask('agent:researcher', 'search_knowledge')).toMatchObject({ decision: { allowed: true } });
+    expect(await ask('person:miriam-falk', 'decide')).toMatchObject({ decision: { allowed: true } });
+    expect(await ask('service:publisher', 'publish')).toMatchObject({ decision: { allowed: true } });
+    expect(await ask('service:publisher', 'publish', '--context', '{"quorumMet": false}')).toMatchObject({
+      decision: { allowed: false, determining: ['no-quorum'] },
+    });
     expect((await json('lena-hofer', 'policy', 'decisions', '--denied', '--limit', '1')).decisions).toHaveLength(1);
   }, 60_000);
 
