@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { databasePart } from './doctor/database.ts';
 import { keysPart } from './doctor/keys.ts';
-import { diskPart, housePart, nodePart, packagesPart, serverPart } from './doctor/machine.ts';
+import { diskPart, homePart, housePart, nodePart, packagesPart, serverPart } from './doctor/machine.ts';
 import { embeddingsPart, modelParts } from './doctor/models.ts';
 import { temporalParts } from './doctor/temporal.ts';
 import { workspaceParts } from './doctor/workspace.ts';
@@ -19,6 +19,7 @@ export async function examine(config: Config): Promise<HealthReport> {
     modelParts(config, workspace),
     embeddingsPart(config),
     keysPart(config),
+    homePart(config.home),
     diskPart(config.home),
   ]);
   const all = [housePart(), nodePart(), ...looked.flat()];

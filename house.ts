@@ -10,6 +10,7 @@ import type { PassageIndex } from './knowledge/passage-index.ts';
 import { syncIndex } from './knowledge/sync-index.ts';
 import { type Authorize, createAuthorizer } from './policies/authorize.ts';
 import { housePolicies, loadPolicySet, type PolicySet } from './policies/policy-set.ts';
+import { ensurePrivateDirectory } from './private-directory.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store, TenantStore } from './store/store.ts';
 import { cacheUntilChanged } from './workspace/cache-until-changed.ts';
@@ -42,6 +43,7 @@ export async function openHouse(config: Config): Promise<House> {
   });
   const { workspace } = await load();
   const policySet = loadPolicySet(housePolicies);
+  ensurePrivateDirectory(config.home);
   const index = await openIndex(config);
   const store = await openStore(
     config.databaseUrl

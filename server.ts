@@ -55,7 +55,7 @@ export async function startServer(
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
   const log = pino(
     { level: config.logLevel, base: { part: 'server' } },
-    pino.destination({ dest: logTo, mkdir: true, sync: true }),
+    pino.destination({ dest: logTo, mkdir: true, mode: 0o600, sync: true }),
   );
   const dependencies: AppDependencies = {
     desk,

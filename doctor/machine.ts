@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openToOthers } from '../private-directory.ts';
 import { readServerFile } from '../server/server-file.ts';
 import { look, type Part, sick, well } from './part.ts';
 
@@ -67,6 +68,16 @@ export function diskPart(home: string): Promise<Part[]> {
     const free = `${(Number(bavail * bsize) / 1024 ** 3).toFixed(1)} GB free at ${home}`;
     if (bavail * bsize >= leastFreeBytes) return well('disk', free);
     return sick('disk', free, 'Free at least 1 GB, or set COPYDESK_HOME to a folder on another disk.');
+  });
+}
+
+/** Whether the folder of keys and databases is closed to other users of this machine. */
+export function homePart(home: string): Promise<Part[]> {
+  const fix = `chmod 700 '${home}', as its owner`;
+  return look('home', fix, async () => {
+    if (!existsSync(home)) return well('home', `${home} is made at the first start`);
+    if (!openToOthers(home)) return well('home', `${home}, closed to other users`);
+    return sick('home', `${home} is open to other users of this machine.`, fix);
   });
 }
 

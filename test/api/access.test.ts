@@ -32,6 +32,11 @@ const cookieOf = (response: Response, name: string) =>
   response.headers.getSetCookie().find((cookie) => cookie.startsWith(`${name}=`)) ?? '';
 const pairOf = (cookie: string) => cookie.split(';')[0]!;
 
+it('closes home and log to other users of the machine, though the home was open', () => {
+  const modes = [running.home, join(running.home, 'server.log')].map((path) => statSync(path).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o600]);
+});
+
 describe('who is let into the API', () => {
   const here = () => running.server.url;
   const bearer = (token: string | undefined, more = {}) => ({ Authorization: `Bearer ${token}`, ...more });
