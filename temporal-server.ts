@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { CopydeskError } from './domain/errors.ts';
+import { ensurePrivateDirectory } from './private-directory.ts';
 import { identifyProcess } from './process-identity.ts';
 
 export interface TemporalServer {
@@ -45,7 +47,7 @@ export async function ensureTemporalServer(options: {
   log: (line: string) => void;
 }): Promise<TemporalServer> {
   const directory = resolve(options.directory);
-  mkdirSync(directory, { recursive: true });
+  ensurePrivateDirectory(directory);
   const record = readRecord(directory);
   if (record && isOurs(record)) {
     if (await answers(record, 15_000)) {
@@ -71,7 +73,7 @@ async function start(
   const port = await freePort(former?.port);
   const uiPort = await freePort(former?.uiPort);
   const logFile = join(directory, 'temporal.log');
-  const output = openSync(logFile, 'w');
+  const output = openSync(logFile, 'w', 0o600);
   // Detached: a Ctrl-C at the terminal must reach us alone, since we still need the server to shut down in order.
   const child = spawn(binary, serverArguments(database, port, ui ? uiPort : null), {
     detached: true,
@@ -92,13 +94,16 @@ async function start(
 
 /**
  * SQLite in WAL mode with `synchronous=normal` gives five times the throughput and survives the death of the process, not of the
- * machine. One partition a queue and eager dispatch save a step's way through the matching service on a single node.
+ * machine. One partition a queue and eager dispatch save a step's way through the matching service on a single node. The server also
+ * speaks HTTP on a port of its own, asks nobody who they are and cannot be told not to: any website that the operator visits could end
+ * campaigns. A host that nobody knows and no name service has (RFC 6761, 6.4) is the only one it may be called by there.
  */
 function serverArguments(database: string, port: number, uiPort: number | null): string[] {
   const dynamic = [
     'matching.numTaskqueueReadPartitions=1',
     'matching.numTaskqueueWritePartitions=1',
     'system.enableActivityEagerExecution=true',
+    `frontend.httpAllowedHosts=["${randomUUID()}.invalid"]`,
   ];
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)],

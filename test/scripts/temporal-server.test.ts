@@ -1,9 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { searchAttributes } from '../../domain/search-attributes.ts';
 import { identifyProcess } from '../../process-identity.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
@@ -96,6 +105,45 @@ describe('the embedded Temporal server', () => {
     rmSync(empty, { recursive: true });
   });
 
+  it('answers no website that would end campaigns over HTTP, and its interface still lists them', async () => {
+    const { pid, address, uiUrl } = await ensure();
+    const batch = '/api/v1/namespaces/default/batch-operations/x';
+    const statuses = await Promise.all(
+      loopbackPorts(pid)
+        .map((port) => `127.0.0.1:${port}`)
+        .filter((host) => host !== address && `http://${host}` !== uiUrl)
+        .map((host) =>
+          // A form or a script of any page can send this without the browser asking first.
+          fetch(`http://${host}${batch}`, { method: 'POST', body: '{}', signal: AbortSignal.timeout(5_000) })
+            .then(({ status }) => status)
+            .catch(() => null),
+        ),
+    );
+    // The others speak no HTTP, or have metrics only and nothing at this address.
+    expect([403, 404].map((status) => statuses.filter((found) => found === status).length)).toEqual([1, 1]);
+    expect(statuses.filter((status) => status !== null && ![403, 404].includes(status))).toEqual([]);
+
+    const connection = await Connection.connect({ address });
+    await new Client({ connection }).workflow.start('waits', { taskQueue: 'nobody', workflowId: 'acme/campaign/one' });
+    await connection.close();
+    const list = async () => (await fetch(`${uiUrl}/api/v1/namespaces/default/workflows`)).text();
+    let listed = await list();
+    for (let times = 0; times < 100 && !listed.includes('acme/campaign/one'); times += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      listed = await list();
+    }
+    expect(listed).toContain('acme/campaign/one');
+  });
+
+  it('keeps database and log to its user, also in a folder that was open', async () => {
+    await (await ensure()).stop();
+    rmSync(join(directory, 'temporal.log'));
+    chmodSync(directory, 0o755);
+    await ensure();
+    const modes = [directory, join(directory, 'temporal.log')].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600]);
+  });
+
   it('learns the search attributes of the house, once', async () => {
     const connection = await Connection.connect({ address: (await ensure()).address });
     await registerSearchAttributes(connection, 'default');
@@ -121,6 +169,16 @@ describe('the embedded Temporal server', () => {
     await connection.close();
   });
 });
+
+/** What a process listens on, from its open sockets and /proc/net/tcp: address and port are hexadecimal, 0A is LISTEN (proc(5)). */
+function loopbackPorts(pid: number): number[] {
+  const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === '0A' && open.includes(`socket:[${inode}]`))
+    .map(([, local]) => Number.parseInt(local!.split(':')[1]!, 16));
+}
 
 /** A process of its own that starts the server and then waits to be killed. */
 function startParent(): ChildProcess {
