@@ -69,6 +69,10 @@ export async function startServer(
       workspace.models.length > 0
         ? workspace.models.every(({ model }) => model === 'house-writer')
         : !config.openai.apiKey && !config.openai.baseUrl,
+    imageHosts: async () => {
+      const { brand } = (await house.loadWorkspace()).workspace;
+      return brand.linkDomains.map((domain) => domain.split('/')[0]!);
+    },
     checkPolicies: () => checkPolicies(housePolicies),
     // The address that this process uses, which an embedded Temporal has in no configuration.
     doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),

@@ -20,6 +20,8 @@ export interface AppDependencies {
   temporalUi: string | null;
   /** Says in the console that no language model is configured. */
   houseWriter: boolean;
+  /** Hosts whose pictures a preview may show, each as `host` or `host:port`: those that a text may link to. */
+  imageHosts(): Promise<string[]>;
   /** Reads the rules of the house again and names everything that is wrong with them. */
   checkPolicies(): PolicyCheck;
   /** Every part of the house, each sick one with its fix. */

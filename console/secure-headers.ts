@@ -14,14 +14,18 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A preview shows what others wrote: an origin of its own, no script, no request but for pictures. Only the console may frame it. */
-export const previewPolicy = [
-  'sandbox',
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data: https:',
-  "frame-ancestors 'self'",
-].join('; ');
+/**
+ * A preview shows what others wrote: an origin of its own, no script, no request but for pictures of `imageHosts` (`host` or `host:port`).
+ * A picture from elsewhere would tell its owner, before anybody has approved it, who looks. Only the console may frame it.
+ */
+export const previewPolicy = (imageHosts: readonly string[]): string =>
+  [
+    'sandbox',
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ['img-src data:', ...imageHosts.map((host) => `https://${host}`)].join(' '),
+    "frame-ancestors 'self'",
+  ].join('; ');
 
 /** With `no-referrer` browsers would send `Origin: null` with every form, and the check of the origin would refuse our own pages. */
 const common = honoSecureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'SAMEORIGIN' });

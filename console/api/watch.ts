@@ -9,7 +9,7 @@ import { campaignPath, json, media, problems } from './route.ts';
 const heartbeatMs = 15_000;
 
 /** What people look at: the inbox, the timeline as it grows, and a piece as readers will see it. */
-export function addWatchRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: AppDependencies): void {
+export function addWatchRoutes(api: OpenAPIHono<AppEnvironment>, { desk, imageHosts }: AppDependencies): void {
   api.openapi(inbox, async (context) => context.json({ items: await desk.inbox(context.var.viewer) }, 200));
 
   api.openapi(events, async (context) => {
@@ -33,7 +33,7 @@ export function addWatchRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: AppDe
 
   api.openapi(preview, async (context) => {
     const html = await desk.preview(context.var.viewer, context.req.valid('param').ref);
-    return context.html(html, 200, { 'Content-Security-Policy': previewPolicy });
+    return context.html(html, 200, { 'Content-Security-Policy': previewPolicy(await imageHosts()) });
   });
 }
 

@@ -346,6 +346,7 @@ async function dependencies() {
     localToken: null,
     temporalUi: null,
     houseWriter: true,
+    imageHosts: async () => [],
     checkPolicies: () => ({ hash: null, rules: 0, problems: [] }),
     doctor: async () => ({ ok: true, parts: [] }),
   };

@@ -130,11 +130,12 @@ describe('a campaign over the API', () => {
     expect((await command('lena-hofer', { kind: 'resume' })).status).toBe(200);
   });
 
-  it('shows a preview that can do nothing', async () => {
+  it('shows a preview that can do nothing, not even ask a foreign host for a picture', async () => {
     const { prepared } = await get<AssetView>('/campaigns/nordgrat-launch/assets/journal/de-DE');
     const preview = await running.ask('lena-hofer', `/api/v1/previews/${prepared!.ref}`);
     expect(preview.headers.get('content-security-policy')).toBe(
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; frame-ancestors 'self'",
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; " +
+        "img-src data: https://www.steinfoehr.example https://journal.steinfoehr.example; frame-ancestors 'self'",
     );
     expect(await preview.text()).toContain(prepared!.html);
     expect((await running.ask('lena-hofer', '/api/v1/previews/anything')).status).toBe(422);

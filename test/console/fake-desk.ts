@@ -101,6 +101,7 @@ export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDep
     localToken: null,
     temporalUi: null,
     houseWriter: true,
+    imageHosts: async () => [],
     checkPolicies: () => ({ hash: 'sha256:0', rules: 30, problems: [] }),
     doctor: async () => ({ ok: true, parts: [] }),
     ...more,
