@@ -99,6 +99,8 @@ export async function createWorker(
     // What was meant for the cache of a worker that died goes to the next one after this time, instead of ten seconds.
     stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime: '5s',
+    // Unthrottled, a heartbeat reaches the server four times within the shortest timeout; a busy moment is no dead worker.
+    maxHeartbeatThrottleInterval: '700ms',
   });
   return { worker, close: () => connection.close() };
 }

@@ -85,7 +85,7 @@ async function refuseOverBudget(
   { brief, workspace }: RunMaterial,
 ): Promise<void> {
   const limit = Math.min(brief.budgetCents ?? Infinity, workspace.budgets.campaign.hardCents);
-  const spent = (await ledger.spend(campaign)).reduce((sum, { costCents }) => sum + (costCents ?? 0), 0);
+  const spent = await ledger.knownCents(campaign);
   if (spent >= limit)
     throw new CopydeskError('over_budget', `The campaign has spent ${spent.toFixed(2)} of ${limit} cents.`);
 }

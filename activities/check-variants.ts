@@ -11,34 +11,51 @@ import type { Activities } from '../workflows/activities.ts';
 import { hypothesisOf } from './agent-task.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
+import { once, stepKey } from './once.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
-/** Makes variants of drafts and runs all guardrails on all variants of the asset at once. Existing ones come first and keep their refs. */
+/**
+ * Makes variants of drafts and runs all guardrails on all variants of the asset at once. Existing ones come first and keep their refs. Done
+ * once for the same input: a campaign that is retried finds the same refs, and with them the turns that were made from them.
+ */
 export const checkVariants =
   (deps: ActivityDependencies): Activities['checkVariants'] =>
-  async ({ pin, asset, research, strategy, drafts, existing }) => {
-    const store = tenantStore(deps, pin.tenant);
-    const [material, { facts }, strategyOutput] = await Promise.all([
-      runMaterial(store, pin),
-      store.artifacts.get<ResearchReport>(research),
-      store.artifacts.get<Strategy>(strategy),
-    ]);
-    const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, strategyOutput, draft)));
-    const refs = [...existing, ...fresh];
-    const variants = await Promise.all(refs.map((ref) => store.artifacts.get<Variant>(ref)));
-    const input = await guardrailInput(store, pin, material, {
-      channel: asset.channel,
-      variants: variants.map(({ content, locale }, index) => ({ ref: refs[index]!, content, locale })),
-      compareWithPublished: true,
-      // What research found on the subject may contradict what a variant cites.
-      alsoPassages: facts.map(({ passage }) => passage),
-      at: deps.now(),
-    });
-    return Promise.all(
-      runGuardrails(input).map((findings, index) => keep(store, refs[index]!, variants[index]!, findings)),
+  async (input) => {
+    const store = tenantStore(deps, input.pin.tenant);
+    const { asset, drafts, existing } = input;
+    const key = stepKey('check', asset.asset, { drafts, existing });
+    const checked = await once(store.turns, key, async () =>
+      store.artifacts.put('variant-statuses', await check(deps, store, input)),
     );
+    return store.artifacts.get<VariantStatus[]>(checked);
   };
+
+async function check(
+  deps: ActivityDependencies,
+  store: TenantStore,
+  { pin, asset, research, strategy, drafts, existing }: Parameters<Activities['checkVariants']>[0],
+): Promise<VariantStatus[]> {
+  const [material, { facts }, strategyOutput] = await Promise.all([
+    runMaterial(store, pin),
+    store.artifacts.get<ResearchReport>(research),
+    store.artifacts.get<Strategy>(strategy),
+  ]);
+  const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, strategyOutput, draft)));
+  const refs = [...existing, ...fresh];
+  const variants = await Promise.all(refs.map((ref) => store.artifacts.get<Variant>(ref)));
+  const guardrails = await guardrailInput(store, pin, material, {
+    channel: asset.channel,
+    variants: variants.map(({ content, locale }, index) => ({ ref: refs[index]!, content, locale })),
+    compareWithPublished: true,
+    // What research found on the subject may contradict what a variant cites.
+    alsoPassages: facts.map(({ passage }) => passage),
+    at: deps.now(),
+  });
+  return Promise.all(
+    runGuardrails(guardrails).map((findings, index) => keep(store, refs[index]!, variants[index]!, findings)),
+  );
+}
 
 async function makeVariant(
   { artifacts }: TenantStore,

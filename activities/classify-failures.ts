@@ -21,6 +21,7 @@ export class ClassifyFailures implements ActivityInboundCallsInterceptor {
       return await next(input);
     } catch (error) {
       if (error instanceof CancelledFailure || error instanceof ApplicationFailure) throw error;
+      if (Context.current().cancellationSignal.aborted) throw interrupted(Context.current().cancellationSignal.reason);
       throw await this.classify(error);
     }
   }
@@ -45,5 +46,11 @@ export class ClassifyFailures implements ActivityInboundCallsInterceptor {
     return this.store.forTenant(workflowId.split('/')[0]!).artifacts.put('failure', failure);
   }
 }
+
+/** Work that was stopped from outside has not failed: a worker that shuts down leaves it to the next attempt. */
+const interrupted = (reason: unknown): Error =>
+  reason instanceof CancelledFailure && reason.message === 'WORKER_SHUTDOWN'
+    ? ApplicationFailure.create({ message: 'transient', type: 'transient', nonRetryable: false })
+    : new CancelledFailure('CANCELLED');
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@ import type { PreparedAsset } from '../domain/approval.ts';
 import type { Pin } from '../domain/campaign.ts';
 import { hashOf } from '../domain/canonical.ts';
 import { CopydeskError, type ErrorClass } from '../domain/errors.ts';
+import type { Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import { publishContext } from '../policies/approval-context.ts';
 import type { PublicationRow, TenantStore } from '../store/store.ts';
@@ -14,8 +15,8 @@ import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
-/** A commit ends its talk with the channel this long after its compare-and-set. A lost one is not looked up before. */
-export const remoteTimeMs = 15_000;
+/** A commit may speak to the channel for this long. After a lost one nothing is looked up before that must have ended. */
+export const remoteTimeMs = 25_000;
 
 /** Classes that say for certain that the remote system has nothing of it. Everything else is an unknown outcome. */
 const certainlyNothing: readonly ErrorClass[] = [
@@ -38,28 +39,31 @@ export const commit =
   (deps: ActivityDependencies): Activities['commit'] =>
   async (input): Promise<PublishOutcome> => {
     const store = tenantStore(deps, input.pin.tenant);
-    const signal = AbortSignal.timeout(remoteTimeMs);
     const row = await store.publications.beginCommit(input.publication, input.prepared);
     if (!row) return asItStands(store, input.publication);
 
     const approvable = await store.artifacts.get<PreparedAsset>(input.prepared);
+    if ((await store.campaigns.get(input.pin.campaign))?.paused) {
+      await store.publications.settle(row, { state: 'intended', reason: null });
+      throw new CopydeskError('stopped', 'The campaign is paused.');
+    }
     const refusal = await whyNot(deps, store, input, row);
     if (refusal) {
       const reason = await store.artifacts.put('refusal', { message: refusal });
-      await store.publications.settle(row.id, { state: 'refused', reason });
+      await store.publications.settle(row, { state: 'refused', reason });
       return { state: 'refused', url: null };
     }
+    const { workspace } = await runMaterial(store, input.pin);
+    let receipt: Receipt;
     try {
-      const { workspace } = await runMaterial(store, input.pin);
-      const channel = openChannel(deps, workspace, row.identity.channel, signal);
-      if (signal.aborted)
-        throw new CopydeskError('transient', 'The checks before publishing took too long; nothing was sent.');
-      const receipt = await channel.commit(approvable.prepared);
-      await store.publications.settle(row.id, { state: 'published', receipt });
-      return { state: 'published', url: receipt.url };
+      const channel = openChannel(deps, workspace, row.identity.channel, AbortSignal.timeout(remoteTimeMs));
+      receipt = await channel.commit(approvable.prepared);
     } catch (error) {
       return settleFailure(store, row, error);
     }
+    // Outside of the attempt: when this fails the channel has it, and the look-up will find it.
+    await store.publications.settle(row, { state: 'published', receipt });
+    return { state: 'published', url: receipt.url };
   };
 
 /** Null when policy allows it; else a sentence for people. A failure to find out is a refusal to send, not to answer: it is thrown. */
@@ -79,7 +83,8 @@ async function whyNot(
     const { audience, destination, ...now } = await checkAgain(deps, store, pin, question);
     const { title, html, contentHash } = question.approvable.prepared;
     const context = publishContext(question, {
-      stopped: (await store.campaigns.get(pin.campaign))?.paused ?? false,
+      // There is no emergency stop yet; a pause has been looked at before.
+      stopped: false,
       ...now,
     });
     const decision = await authorizeAndRecord(deps, store, pin.campaign, {
@@ -94,7 +99,7 @@ async function whyNot(
     });
     return decision.allowed ? null : `Policy refuses it: ${decision.determining.join(', ') || 'no rule grants it'}.`;
   } catch (error) {
-    await store.publications.settle(row.id, { state: 'intended', reason: null });
+    await store.publications.settle(row, { state: 'intended', reason: null });
     throw error;
   }
 }
@@ -104,10 +109,10 @@ async function settleFailure(store: TenantStore, row: PublicationRow, error: unk
     message: error instanceof Error ? error.message : String(error),
   });
   if (!(error instanceof CopydeskError) || !certainlyNothing.includes(error.errorClass)) {
-    await store.publications.settle(row.id, { state: 'unknown_outcome', reason });
+    await store.publications.settle(row, { state: 'unknown_outcome', reason });
     return { state: 'unknown_outcome', url: null };
   }
-  await store.publications.settle(row.id, { state: 'intended', reason });
+  await store.publications.settle(row, { state: 'intended', reason });
   if (passing.includes(error.errorClass)) return { state: 'intended', url: null };
   throw error;
 }
@@ -115,6 +120,7 @@ async function settleFailure(store: TenantStore, row: PublicationRow, error: unk
 async function asItStands({ publications }: TenantStore, id: Ref): Promise<PublishOutcome> {
   const row = await publications.get(id);
   if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
-  if (row.state === 'intended') throw new CopydeskError('conflict', 'Another version has been prepared since.');
+  // Another version has been prepared since: this one will not go out.
+  if (row.state === 'intended') return { state: 'refused', url: null };
   return { state: row.state === 'committing' ? 'unknown_outcome' : row.state, url: row.receipt?.url ?? null };
 }

@@ -2,11 +2,13 @@ import type { PreparedAsset } from '../domain/approval.ts';
 import type { VariantStatus } from '../domain/campaign.ts';
 import { hashOf } from '../domain/canonical.ts';
 import type { Variant } from '../domain/content.ts';
+import { CopydeskError } from '../domain/errors.ts';
 import type { PublicationIdentity } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Settings } from '../domain/workspace.ts';
 import type { Activities } from '../workflows/activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { once, stepKey } from './once.ts';
 import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
@@ -14,12 +16,9 @@ import { tenantStore } from './tenant-store.ts';
 /** Makes the exact request before sign-off and puts it down as intended. */
 export const prepareAsset =
   (deps: ActivityDependencies): Activities['prepareAsset'] =>
-  async ({ pin, asset, variant: status }) => {
+  async ({ pin, asset, variant: status, request }) => {
     const store = tenantStore(deps, pin.tenant);
-    const [{ workspace }, variant] = await Promise.all([
-      runMaterial(store, pin),
-      store.artifacts.get<Variant>(status.variant),
-    ]);
+    const { workspace } = await runMaterial(store, pin);
     const channel = openChannel(deps, workspace, asset.channel);
     const identity: PublicationIdentity = {
       tenant: pin.tenant,
@@ -29,24 +28,30 @@ export const prepareAsset =
       number: 1,
     };
     const publication = hashOf(identity) as Ref;
-    const prepared = await channel.prepare({
-      publication,
-      content: variant.content,
-      locale: asset.locale,
-      metadata: { brand: workspace.brand.name, campaign: pin.campaign },
-    });
     const stages = stagesFor(workspace.settings, status);
-    const approvable: PreparedAsset = {
-      campaign: pin.campaign,
-      asset: asset.asset,
-      prepared,
-      variant: status.variant,
-      findings: status.findings,
-      stages,
-    };
-    const ref = await store.artifacts.put('prepared', approvable);
-    await store.publications.intend(publication, identity, pin.campaign, ref);
-    return { prepared: ref, publication, destination: channel.destination, stages };
+    // Once for each request: two attempts that overlap must not leave two artifacts, one approved and the other intended.
+    const prepared = await once(store.turns, stepKey('prepare', `${asset.asset}/${request}`, status), async () => {
+      const { content } = await store.artifacts.get<Variant>(status.variant);
+      const approvable: PreparedAsset = {
+        campaign: pin.campaign,
+        asset: asset.asset,
+        prepared: await channel.prepare({
+          publication,
+          content,
+          locale: asset.locale,
+          metadata: { brand: workspace.brand.name, campaign: pin.campaign },
+        }),
+        variant: status.variant,
+        findings: status.findings,
+        stages,
+      };
+      return store.artifacts.put('prepared', approvable);
+    });
+    const row = await store.publications.intend(publication, identity, pin.campaign, prepared);
+    if (row.state !== 'intended' || row.prepared !== prepared) {
+      throw new CopydeskError('conflict', `It is ${row.state} already and cannot be prepared anew.`);
+    }
+    return { prepared, publication, destination: channel.destination, stages };
   };
 
 /** Stages that always approve, and those whose role a finding names. */

@@ -7,8 +7,10 @@ import { openChannel } from './open-channel.ts';
 import { runMaterial } from './run-material.ts';
 import { tenantStore } from './tenant-store.ts';
 
-/** A worker that was thought dead may still have its request under way, and the channel may work on after it is given up. */
-const settledAfterMs = remoteTimeMs + 5_000;
+/** The channel may work on for a while after a request was given up … */
+const echoMs = 5_000;
+/** … and a worker that was thought dead may still have its request under way, its checks before included. */
+const settledAfterMs = { committing: remoteTimeMs + 3 * echoMs, unknown_outcome: echoMs };
 
 /** Asks the channel what became of a commit: live → published; nothing or a draft → intended again, so that commit goes on from there. */
 export const reconcile =
@@ -19,7 +21,7 @@ export const reconcile =
     if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
     if (row.state !== 'committing' && row.state !== 'unknown_outcome')
       return { state: row.state, url: row.receipt?.url ?? null };
-    const wait = row.state === 'committing' ? Date.parse(row.updatedAt) + settledAfterMs - deps.now().getTime() : 0;
+    const wait = Date.parse(row.updatedAt) + settledAfterMs[row.state] - deps.now().getTime();
     if (wait > 0) throw new CopydeskError('transient', 'A commit may still be under way.', { retryAfterMs: wait });
 
     const [{ workspace }, { prepared }] = await Promise.all([
@@ -29,10 +31,10 @@ export const reconcile =
     const channel = openChannel(deps, workspace, row.identity.channel);
     const found = await channel.find(prepared);
     if (found.state === 'live') {
-      await store.publications.settle(publication, { state: 'published', receipt: found.receipt });
+      await store.publications.settle(row, { state: 'published', receipt: found.receipt });
       return { state: 'published', url: found.receipt.url };
     }
     if (channel.capabilities.exactlyOnce === 'at-most-once') return { state: 'unknown_outcome', url: null };
-    await store.publications.settle(publication, { state: 'intended', reason: null });
+    await store.publications.settle(row, { state: 'intended', reason: null });
     return { state: 'intended', url: null };
   };

@@ -17,7 +17,7 @@ export const verifyCommand =
   async ({ signed, pin }) => {
     const store = tenantStore(deps, pin.tenant);
     const command = await verifyAttestation(await deps.publicKeys(), signed);
-    if (await store.commands.get(command.id)) return;
+    if ((await store.commands.get(command.id)) || (await wasRecorded(deps, store, command))) return;
     const decision = await authorizeAndRecord(deps, store, pin.campaign, await question(deps, store, command));
     if (!decision.allowed) {
       throw new CopydeskError(
@@ -27,6 +27,27 @@ export const verifyCommand =
     }
     await store.commands.record(signed);
   };
+
+/**
+ * Whether this person has decided just this before, and it was recorded: the house may have died before the campaign could act on it. Then
+ * deciding again is no second vote.
+ */
+async function wasRecorded(
+  deps: ActivityDependencies,
+  store: TenantStore,
+  { person, action }: Command,
+): Promise<boolean> {
+  if (action.kind !== 'decide') return false;
+  const { decisions } = await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref });
+  return decisions.some(
+    ({ person: who, action: before }) =>
+      who === person &&
+      before.kind === 'decide' &&
+      before.request === action.request &&
+      before.stage === action.stage &&
+      before.decision === action.decision,
+  );
+}
 
 async function question(
   deps: ActivityDependencies,

@@ -103,6 +103,8 @@ export interface AssetStatus {
   revision: Revision | null;
   publication: { id: Ref; state: PublicationState; url: string | null } | null;
   attention: Attention | null;
+  /** Rises with each retry after an agent's turns were used up: a run anew, not the saved one again. */
+  runs: number;
 }
 
 /** The answer to the query `status`, and the state a campaign carries when it continues as new. */
@@ -118,6 +120,8 @@ export interface CampaignStatus {
   research: Ref | null;
   strategy: Ref | null;
   attention: Attention | null;
+  /** As for assets: how often research or strategy were run anew. */
+  runs: number;
   assets: AssetStatus[];
   startedAt: string;
   endedAt: string | null;

@@ -17,6 +17,14 @@ export function createLedger(sql: Sql, tenant: string): Ledger {
       );
     },
 
+    async knownCents(campaign) {
+      const [row] = await sql.query<{ cents: number }>(
+        'select coalesce(sum(cost_cents), 0)::float8 as cents from ledger_model_calls where tenant = $1 and campaign = $2',
+        [tenant, campaign],
+      );
+      return row!.cents;
+    },
+
     // One call without a price makes the sum unknown: a sum that leaves it out would look like a bargain.
     spend: (campaign) =>
       sql.query(

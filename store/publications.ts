@@ -44,23 +44,27 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return row ? toPublication(row) : null;
     },
 
-    async settle(id, outcome) {
+    async settle({ id, attempt }, outcome) {
       const receipt = outcome.state === 'published' ? outcome.receipt : null;
       const reason = outcome.state === 'published' ? null : outcome.reason;
       // The same outcome again is the retry of a settle whose answer was lost.
       const rows = await sql.query(
         `update publications set state = $3, receipt = $4::jsonb, reason = $5, updated_at = clock_timestamp()
-         where tenant = $1 and id = $2 and (state in ('committing', 'unknown_outcome')
+         where tenant = $1 and id = $2 and attempt = $6 and (state in ('committing', 'unknown_outcome')
            or (state = $3 and receipt is not distinct from $4::jsonb and reason is not distinct from $5))
          returning id`,
-        [tenant, id, outcome.state, receipt, reason],
+        [tenant, id, outcome.state, receipt, reason, attempt],
       );
       if (rows.length > 0) return;
       const row = await get(id);
       if (!row) throw new CopydeskError('not_found', `There is no publication ${id}.`);
-      throw new CopydeskError('conflict', `Publication ${id} is ${row.state} and cannot become ${outcome.state}.`, {
-        choices: ['committing', 'unknown_outcome'],
-      });
+      throw new CopydeskError(
+        'conflict',
+        `Publication ${id} is ${row.state} in attempt ${row.attempt}; attempt ${attempt} cannot make it ${outcome.state}.`,
+        {
+          choices: ['committing', 'unknown_outcome'],
+        },
+      );
     },
 
     async list({ campaign, state, limit = 100 } = {}) {

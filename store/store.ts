@@ -97,10 +97,10 @@ export interface Publications {
   beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
   /**
    * From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. The same
-   * outcome twice is the same as once; anything else is a `conflict`.
+   * outcome twice is the same as once; anything else is a `conflict`, also the word of an attempt that a newer one has overtaken.
    */
   settle(
-    id: Ref,
+    row: Pick<PublicationRow, 'id' | 'attempt'>,
     outcome:
       | { state: 'published'; receipt: Receipt }
       | { state: 'refused' | 'unknown_outcome' | 'intended'; reason: Ref | null },
@@ -154,6 +154,8 @@ export interface ModelCallRecord {
 /** Append-only records of what was decided and spent. */
 export interface Ledger {
   recordModelCall(call: ModelCallRecord): Promise<void>;
+  /** Euro cents of all calls of a campaign whose price is known. */
+  knownCents(campaign: string): Promise<number>;
   /** Sums per stage, in order of first call. `costCents` is null as soon as the price of one call is not known. */
   spend(campaign: string): Promise<
     {

@@ -29,7 +29,13 @@ export interface Activities {
     existing: Ref[];
   }): Promise<VariantStatus[]>;
   /** The exact request that would be sent, as an artifact, and the stages that must approve it. */
-  prepareAsset(input: { pin: Pin; asset: PinnedAsset; variant: VariantStatus }): Promise<{
+  prepareAsset(input: {
+    pin: Pin;
+    asset: PinnedAsset;
+    variant: VariantStatus;
+    /** Number of the approval request it is made for. */
+    request: number;
+  }): Promise<{
     prepared: Ref;
     publication: Ref;
     destination: string;

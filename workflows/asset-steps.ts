@@ -39,10 +39,11 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
           research: status.research!,
           strategy: status.strategy!,
           revision: asset.revision,
+          runs: asset.runs,
         },
       ],
     });
-    const variants = keepNewest([...asset.variants, ...produced]);
+    const variants = keepNewest(state, [...asset.variants, ...produced]);
     moveTo(asset, 'selection', { variants, revision: null });
   },
 
@@ -57,6 +58,7 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
       pin,
       asset: pinned(pin, asset),
       variant,
+      request: asset.requests + 1,
     });
     await locked(asset.asset, () => {
       moveTo(asset, 'sign-off', {
@@ -89,7 +91,8 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
   async slot(asset, { locked }) {
     const slot = asset.slot;
     const moved = () => asset.stage !== 'slot' || asset.slot !== slot;
-    if (slot && (await condition(moved, msUntil(slot)))) return;
+    // A little late rather than early by the clock of another machine.
+    if (slot && (await condition(moved, msUntil(slot) + 250))) return;
     await locked(asset.asset, () => {
       if (!moved()) moveTo(asset, 'publishing');
     });
@@ -126,7 +129,7 @@ async function publish(asset: AssetStatus, { state, recorder }: StepContext): Pr
     : ApplicationFailure.nonRetryable('unknown_outcome', 'unknown_outcome');
 }
 
-/** A commit whose worker vanished leaves an unknown outcome; any other failure says that the channel has nothing of it. */
+/** A lost commit leaves an unknown outcome; any other failure says that the channel has nothing of it. */
 async function commitOnce(asset: AssetStatus, pin: Pin, recorder: Recorder): Promise<PublishOutcome> {
   const { prepared, slotWindow, request } = asset.request!;
   const publication = asset.publication!;

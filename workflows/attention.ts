@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -37,12 +38,21 @@ export async function attempt<T>(
   }
 }
 
-/** A commit whose worker died or whose time ran out: nobody knows what the remote system has. */
+/**
+ * A commit of which nobody knows what the remote system has: its worker died, its time ran out, or a passing fault kept it from saying.
+ * The look-up that follows reads what was put down.
+ */
 export const isLost = (error: unknown): boolean =>
-  error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+  error instanceof ActivityFailure &&
+  (error.cause instanceof TimeoutFailure ||
+    (error.cause instanceof ApplicationFailure && ['transient', 'rate_limited'].includes(error.cause.type ?? '')));
 
 const isFailure = (error: unknown): error is Error =>
-  error instanceof ActivityFailure || error instanceof ChildWorkflowFailure || error instanceof ApplicationFailure;
+  error instanceof ActivityFailure ||
+  error instanceof ChildWorkflowFailure ||
+  error instanceof ApplicationFailure ||
+  // A child of a run before, which is still closing: a retry finds it closed.
+  error instanceof WorkflowExecutionAlreadyStartedError;
 
 function classify(error: Error): { errorClass: ErrorClass; code: string; detail: Attention['detail'] } {
   const root = rootOf(error);

@@ -38,6 +38,7 @@ export const newCampaignState = (
     research: null,
     strategy: null,
     attention: null,
+    runs: 0,
     assets: [],
     startedAt,
     endedAt: null,
@@ -67,6 +68,7 @@ export function adoptPin(state: CampaignState, pin: Pin): void {
       revision: null,
       publication: null,
       attention: null,
+      runs: 0,
     }),
   );
 }
@@ -87,5 +89,12 @@ export function campaignStage(
     : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
 }
 
-/** An asset keeps its newest variants; histories and messages stay small. */
-export const keepNewest = (variants: VariantStatus[]): VariantStatus[] => variants.slice(-8);
+/** So many variants a campaign carries in all: its state must fit into one message of 32 KB. */
+const variantsCarried = 40;
+
+/** An asset keeps its newest variants, as many as its share of what the campaign can carry. */
+export const keepNewest = ({ status }: CampaignState, variants: VariantStatus[]): VariantStatus[] =>
+  variants.slice(-Math.min(8, Math.floor(variantsCarried / status.assets.length)));
+
+/** The name of a step as part of its saved turns' keys: a run anew after used-up turns must not find the old ones. */
+export const runName = (step: string, runs: number): string => (runs === 0 ? step : `${step}#${runs}`);

@@ -12,7 +12,7 @@ import { type AssetStatus, type Attention, assetEnded } from '../domain/campaign
 import type { Ref } from '../domain/ref.ts';
 import { assetSteps, type StepContext } from './asset-steps.ts';
 import { attempt } from './attention.ts';
-import { adoptPin, type CampaignState, newCampaignState } from './campaign-state.ts';
+import { adoptPin, type CampaignState, newCampaignState, runName } from './campaign-state.ts';
 import { createCommandHandling } from './handle-command.ts';
 import { createLocks } from './locks.ts';
 import { statusQuery } from './messages.ts';
@@ -61,13 +61,23 @@ export async function campaign(input: CampaignInput): Promise<void> {
       const { language } = pin;
       if (!status.research) {
         const task = { role: 'researcher', language };
-        status.research = await attempt(status, 'research', () => runAgent(pin, 'research', 'research', task), options);
+        status.research = await attempt(
+          status,
+          'research',
+          () => runAgent(pin, 'research', runName('research', status.runs), task),
+          options,
+        );
         recorder.note('researched', { research: status.research });
       }
       if (!status.strategy) {
         const variants = Math.max(...pin.assets.map((asset) => asset.variants));
         const task = { role: 'strategist', language, research: status.research, variants };
-        status.strategy = await attempt(status, 'strategy', () => runAgent(pin, 'strategy', 'strategy', task), options);
+        status.strategy = await attempt(
+          status,
+          'strategy',
+          () => runAgent(pin, 'strategy', runName('strategy', status.runs), task),
+          options,
+        );
         recorder.note('strategy', { strategy: status.strategy });
       }
       const allAssets = Promise.allSettled(status.assets.map(runAsset)).then(throwFirst);

@@ -7,9 +7,10 @@ import type { CampaignState } from './campaign-state.ts';
 
 /** Stages in which an asset's text can still be changed. While it is being published it cannot … */
 export const changeable: AssetStage[] = ['selection', 'sign-off', 'slot'];
-/** … unless the channel or the policy has sent it back, and it certainly has nothing of it. */
+/** … unless it was sent back: by its own preparation, or by channel or policy when the channel certainly has nothing of it. */
 const sentBack = ({ stage, attention, publication }: AssetStatus): boolean =>
-  stage === 'publishing' && attention !== null && ['intended', 'refused'].includes(publication?.state ?? '');
+  attention !== null &&
+  (stage === 'preparing' || (stage === 'publishing' && ['intended', 'refused'].includes(publication?.state ?? '')));
 
 /**
  * Whether a command can be carried out now. Synchronous and free of effects: update validators call it, and handlers once more after
@@ -71,18 +72,21 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
     }
     case 'reschedule': {
       const asset = assetOf(state, action.asset);
-      const window = asset.request?.slotWindow;
-      const covered = window && window.from <= action.slot && action.slot <= window.to;
-      moveTo(asset, asset.stage === 'selection' || covered ? asset.stage : 'preparing', { slot: action.slot });
+      moveTo(asset, stageAfterReschedule(asset, action.slot), { slot: action.slot });
       return;
     }
     case 'retry':
-      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets])
+      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets]) {
+        if (holder.attention?.code === 'turns_exhausted') holder.runs += 1;
         holder.attention = null;
+      }
       return;
     case 'pause':
     case 'resume':
       status.paused = action.kind === 'pause';
+      // What only the pause had stopped goes on by itself.
+      for (const asset of status.assets)
+        if (!status.paused && asset.attention?.code === 'stopped') asset.attention = null;
       return;
     case 'cancel':
       state.cancelRequested = true;
@@ -90,6 +94,17 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
     case 'edit':
       return;
   }
+}
+
+/** An approval covers slots within its window; any other needs a new one. What was on its way out waits for the new slot. */
+function stageAfterReschedule({ stage, request }: AssetStatus, slot: string): AssetStage {
+  if (stage === 'selection') return stage;
+  const [at, from, to] = [slot, request?.slotWindow.from ?? '', request?.slotWindow.to ?? ''].map((time) =>
+    Date.parse(time),
+  );
+  const covered = from! <= at! && at! <= to!;
+  if (!covered || stage === 'preparing') return 'preparing';
+  return stage === 'publishing' ? 'slot' : stage;
 }
 
 /** The asset of that name; refused when it is unknown or not in one of these stages. */

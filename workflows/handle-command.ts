@@ -3,13 +3,13 @@ import type { AssetStatus, VariantStatus } from '../domain/campaign.ts';
 import type { Action, ActionKind, CommandOutcome, SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { StepContext } from './asset-steps.ts';
-import { keepNewest } from './campaign-state.ts';
+import { type CampaignState, keepNewest } from './campaign-state.ts';
 import { applyCommand, assetOf, changeable, moveTo, refusal, refuseIfImpossible } from './commands.ts';
 import { commandUpdates, signOffSignal } from './messages.ts';
 import { checkVariants, verifyCommand } from './proxies.ts';
 
 /** First outcomes that are kept for replays; older ones are answered from the store. */
-const outcomesKept = 50;
+const outcomesKept = 20;
 
 /** Registers one handler for every kind of command. Validators refuse at once; handlers take the asset's lock, verify, look again, act. */
 export function createCommandHandling(context: StepContext): void {
@@ -65,11 +65,11 @@ async function edit({ state }: StepContext, action: Action & { kind: 'edit' }): 
     existing: [action.variant as Ref],
   });
   const asset = assetOf(state, action.asset, changeable);
-  placeEdit(asset, checked[0]!);
+  placeEdit(state, asset, checked[0]!);
 }
 
-function placeEdit(asset: AssetStatus, edited: VariantStatus): void {
-  const variants = keepNewest([...asset.variants, edited]);
+function placeEdit(state: CampaignState, asset: AssetStatus, edited: VariantStatus): void {
+  const variants = keepNewest(state, [...asset.variants, edited]);
   if (asset.stage === 'selection' || edited.verdict === 'block')
     moveTo(asset, 'selection', { variants, selected: null });
   else moveTo(asset, 'preparing', { variants, selected: edited.variant });

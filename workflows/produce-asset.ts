@@ -2,6 +2,7 @@ import type { Draft, TaskSpec } from '../domain/agent-run.ts';
 import type { Pin, PinnedAsset, Revision, VariantStatus } from '../domain/campaign.ts';
 import { languageOf } from '../domain/ids.ts';
 import type { Ref } from '../domain/ref.ts';
+import { runName } from './campaign-state.ts';
 import { checkVariants } from './proxies.ts';
 import { runAgent } from './run-agent.ts';
 
@@ -12,6 +13,8 @@ export interface ProduceAssetInput {
   strategy: Ref;
   /** Set when a person asked for a change: then one variant is rewritten instead of all being drafted. */
   revision: Revision | null;
+  /** How often it was run anew after turns were used up. */
+  runs: number;
 }
 
 /** Child workflow: drafts the variants of one asset side by side, checks them together, has the editor mend what can be mended. */
@@ -30,7 +33,7 @@ export async function produceAsset(input: ProduceAssetInput): Promise<VariantSta
   return variants;
 }
 
-const draftAll = ({ pin, asset, research, strategy }: ProduceAssetInput): Promise<Draft[]> =>
+const draftAll = ({ pin, asset, research, strategy, runs }: ProduceAssetInput): Promise<Draft[]> =>
   Promise.all(
     Array.from({ length: asset.variants }, async (_, variant) => {
       const task: TaskSpec = {
@@ -41,7 +44,7 @@ const draftAll = ({ pin, asset, research, strategy }: ProduceAssetInput): Promis
         strategy,
         variant,
       };
-      const content = await runAgent(pin, 'variants', `draft-${variant}`, task);
+      const content = await runAgent(pin, 'variants', runName(`draft-${variant}`, runs), task);
       return { content, role: 'copywriter', variant, basedOn: null };
     }),
   );
@@ -55,12 +58,16 @@ const editorTask = ({ asset, research, strategy }: ProduceAssetInput): TaskSpec 
 });
 
 async function rewrite(input: ProduceAssetInput, { base, instruction }: Revision): Promise<Draft> {
-  const content = await runAgent(input.pin, 'variants', 'rewrite', { ...editorTask(input), base, instruction });
+  const content = await runAgent(input.pin, 'variants', runName('rewrite', input.runs), {
+    ...editorTask(input),
+    base,
+    instruction,
+  });
   return { content, role: 'editor', variant: 0, basedOn: base };
 }
 
 async function mend(input: ProduceAssetInput, round: number, variant: VariantStatus, index: number): Promise<Draft> {
   const task = { ...editorTask(input), base: variant.variant, findings: variant.findings };
-  const content = await runAgent(input.pin, 'variants', `repair-${round}-${index}`, task);
+  const content = await runAgent(input.pin, 'variants', runName(`repair-${round}-${index}`, input.runs), task);
   return { content, role: 'editor', variant: index, basedOn: variant.variant };
 }

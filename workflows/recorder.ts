@@ -5,6 +5,12 @@ import type { TimelineEvent } from './activities.ts';
 import { type CampaignState, campaignStage } from './campaign-state.ts';
 import { record } from './proxies.ts';
 
+/** A message carries the status and so many lines; together they stay under 32 KB. */
+const eventsAtOnce = 8;
+/** While the database is away it is asked less and less often: each try adds to the history. */
+const shortestPauseMs = 5_000;
+const longestPauseMs = 600_000;
+
 /**
  * Keeps projection, timeline and search attributes in step with the state, without making the campaign wait for them: what is noted
  * while a write is under way goes with the next one.
@@ -15,13 +21,15 @@ export function createRecorder(state: CampaignState) {
 
   async function write(): Promise<void> {
     writing = true;
-    while (pending.length > 0) {
-      const events = pending.splice(0);
+    for (let pauseMs = shortestPauseMs; pending.length > 0; ) {
+      const events = pending.splice(0, eventsAtOnce);
       try {
         await record({ status: state.status, events });
+        pauseMs = shortestPauseMs;
       } catch {
         pending.unshift(...events);
-        await sleep('5s');
+        await sleep(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, longestPauseMs);
       }
     }
     writing = false;

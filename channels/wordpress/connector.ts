@@ -144,7 +144,13 @@ export const wordpress: Connector<WordPressSettings> = {
         expectBytes(draft, request, 'The draft');
         if (!present) await expectFirst(draft, searchFor(prepared, request));
         const { id } = await write(draft.id, { ...request.body, status: 'publish' });
-        return proven(await readBack(id), prepared, request);
+        // Readers may see it by now, so whatever is wrong from here on, it is not true that WordPress has nothing.
+        const post = await readBack(id);
+        try {
+          return proven(post, prepared, request);
+        } catch (error) {
+          throw new CopydeskError('unknown_outcome', (error as Error).message, { cause: error });
+        }
       },
 
       async find(prepared): Promise<Found> {

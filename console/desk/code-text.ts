@@ -32,6 +32,7 @@ const texts: Record<string, (details: Details) => string> = {
   deadline_passed: () => 'Nobody signed off before the deadline.',
   publication_refused: () =>
     'The policy refused it right before publishing: something that was true at approval is not true any more.',
+  stopped: () => 'The campaign was paused; it goes on when it is resumed.',
   channel_unreachable: () =>
     'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',

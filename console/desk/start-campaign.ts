@@ -18,6 +18,8 @@ export async function startCampaign(
   const id = again ? await nextFreeId(deps, brief.id) : brief.id;
   await guard(deps, viewer, 'start', { type: 'Campaign', id });
   if (await isRunning(deps, id)) return { campaign: id, existing: true };
+  // Temporal forgets ended campaigns after a while; the store does not.
+  if ((await deps.store.campaigns.get(id))?.endedAt) throw hasEnded(id);
   await begin(deps, id, brief);
   return { campaign: id, existing: false };
 }
@@ -45,12 +47,15 @@ async function begin({ store, temporal, taskQueue }: DeskDependencies, id: strin
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new CopydeskError(
-      'conflict',
-      `The campaign ${id} has ended. Start it again (--again) to run its brief a further time.`,
-    );
+    throw hasEnded(id);
   }
 }
+
+const hasEnded = (id: string): CopydeskError =>
+  new CopydeskError(
+    'conflict',
+    `The campaign ${id} has ended. Start it again (--again) to run its brief a further time.`,
+  );
 
 /** `launch`, else `launch-2`, `launch-3` … */
 async function nextFreeId({ store }: DeskDependencies, id: string): Promise<string> {

@@ -122,6 +122,7 @@ export const assetStatus = (more: Partial<AssetStatus> = {}): AssetStatus => ({
   revision: null,
   publication: null,
   attention: null,
+  runs: 0,
   ...more,
 });
 
@@ -195,6 +196,7 @@ export const campaignStatus: CampaignStatus = {
   research: ref('1'),
   strategy: ref('2'),
   attention: null,
+  runs: 0,
   assets: [assetStatus(), assetStatus({ asset: 'teaser/de-DE', channel: 'teaser', stage: 'sign-off' })],
   startedAt: '2026-11-24T06:00:00.000Z',
   endedAt: null,

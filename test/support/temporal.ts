@@ -16,9 +16,9 @@ import { ensureTemporalServer } from '../../temporal-server.ts';
  */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   const path = await ensureTestServer(() => {});
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await patiently(() =>
+    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } }),
+  );
   // This server can add search attributes but not list them, so it is told them all.
   const all = Object.values(searchAttributes).map(({ name, type }) => [name, indexedTypes[type]]);
   await environment.connection.operatorService.addSearchAttributes({
@@ -26,6 +26,16 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
     searchAttributes: Object.fromEntries(all),
   });
   return environment;
+}
+
+/** The SDK gives a server five seconds to start, which a Java process on a busy machine does not always keep. */
+async function patiently<T>(start: () => Promise<T>, tries = 6): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return patiently(start, tries - 1);
+  }
 }
 
 /** A real server of its own in a temporary folder, as `npm start` runs it. */

@@ -102,7 +102,11 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
 
 export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign>;
 
-const bundle = workflowBundle(join(tmpdir(), 'copydesk-bundles'));
+let bundle: ReturnType<typeof workflowBundle> | undefined;
+const bundled = () => {
+  bundle ??= workflowBundle(join(tmpdir(), 'copydesk-bundles'));
+  return bundle;
+};
 
 /** Runs `story` against a campaign on a worker with these activities. */
 export async function withCampaign(
@@ -116,7 +120,7 @@ export async function withCampaign(
   const worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue,
-    workflowBundle: await bundle,
+    workflowBundle: await bundled(),
     activities,
   });
   await worker.runUntil(async () => {

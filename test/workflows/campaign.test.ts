@@ -267,6 +267,21 @@ describe('Time', () => {
     expect(calls).toContain('commit');
   });
 
+  it('keeps an approval for a slot that its window covers, whatever the offset it is written with', async () => {
+    const { activities, calls } = fakeActivities(pinOf('launch'));
+    await withCampaign(environment, activities, async (handle, id) => {
+      const asset = await toSignOff(handle, id);
+      const at = Date.parse(asset.request!.slotWindow.from) + 24 * hour;
+      const slot = new Date(at + 14 * hour).toISOString().replace('Z', '+14:00');
+      await send(handle, commandOf(id, 'lena', { kind: 'reschedule', asset: journal, slot }));
+      expect((await statusOf(handle)).assets[0]).toMatchObject({ stage: 'sign-off', requests: 1, slot });
+      await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
+      await handle.result();
+      expect(await environment.currentTimeMs()).toBeGreaterThanOrEqual(at);
+    });
+    expect(calls).toContain('commit');
+  });
+
   it('asks for approval again when the new slot lies outside the approved window', async () => {
     const { activities } = fakeActivities(pinOf('launch'));
     await withCampaign(environment, activities, async (handle, id) => {
@@ -379,6 +394,29 @@ describe('Trouble', () => {
       await send(handle, commandOf(id, 'lena', { kind: 'cancel', reason: null }));
       await handle.result();
     });
+  });
+});
+
+describe('Used-up turns', () => {
+  it('are not found again by a retry, which runs the agent anew', async () => {
+    let answers: 'invalid' | 'final' = 'invalid';
+    const steps: string[] = [];
+    const { activities } = fakeActivities(pinOf('launch'), {
+      callModel: async ({ step }) => {
+        steps.push(step);
+        return { kind: answers, turn: ref(`t-${step}`), output: answers === 'final' ? ref(`o-${step}`) : null };
+      },
+    });
+    await withCampaign(environment, activities, async (handle, id) => {
+      const held = await until(handle, (s) => s.attention !== null);
+      expect(held.attention).toMatchObject({ step: 'research', code: 'turns_exhausted' });
+      answers = 'final';
+      await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: null }));
+      await until(handle, assetAt('selection'));
+      await send(handle, commandOf(id, 'lena', { kind: 'cancel', reason: null }));
+      await handle.result();
+    });
+    expect(steps.slice(0, 4)).toEqual(['research', 'research', 'research', 'research#1']);
   });
 });
 

@@ -50,13 +50,13 @@ export function publicationsContract(store: () => Store): void {
   it('goes from an unknown outcome to published, and never back', async () => {
     const { publications } = await intended();
     await publications.beginCommit(id, prepared);
-    await publications.settle(id, { state: 'unknown_outcome', reason: refOf('timeout') });
+    await publications.settle({ id, attempt: 1 }, { state: 'unknown_outcome', reason: refOf('timeout') });
     expect(await publications.get(id)).toMatchObject({ state: 'unknown_outcome', reason: refOf('timeout') });
     expect(await publications.beginCommit(id, prepared)).toBeNull();
-    await publications.settle(id, { state: 'published', receipt: receipt(id) });
-    await publications.settle(id, { state: 'published', receipt: receipt(id) });
+    await publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
+    await publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
     expect(await publications.get(id)).toMatchObject({ state: 'published', receipt: receipt(id), reason: null });
-    await expect(publications.settle(id, { state: 'intended', reason: null })).rejects.toMatchObject({
+    await expect(publications.settle({ id, attempt: 1 }, { state: 'intended', reason: null })).rejects.toMatchObject({
       errorClass: 'conflict',
     });
   });
@@ -65,14 +65,24 @@ export function publicationsContract(store: () => Store): void {
     const { publications } = await intended();
     for (const attempt of [1, 2]) {
       expect(await publications.beginCommit(id, prepared)).toMatchObject({ attempt });
-      await publications.settle(id, { state: 'intended', reason: refOf('nothing there') });
+      await publications.settle({ id, attempt }, { state: 'intended', reason: refOf('nothing there') });
     }
+  });
+
+  it('does not take the word of an attempt that a newer one has overtaken', async () => {
+    const { publications } = await intended();
+    await publications.beginCommit(id, prepared);
+    await publications.settle({ id, attempt: 1 }, { state: 'intended', reason: null });
+    await publications.beginCommit(id, prepared);
+    const late = publications.settle({ id, attempt: 1 }, { state: 'unknown_outcome', reason: null });
+    await expect(late).rejects.toMatchObject({ errorClass: 'conflict' });
+    expect(await publications.get(id)).toMatchObject({ state: 'committing', attempt: 2 });
   });
 
   it('can be intended anew after a refusal', async () => {
     const { publications, tenant } = await intended();
     await publications.beginCommit(id, prepared);
-    await publications.settle(id, { state: 'refused', reason: refOf('price changed') });
+    await publications.settle({ id, attempt: 1 }, { state: 'refused', reason: refOf('price changed') });
     expect(await publications.beginCommit(id, prepared)).toBeNull();
     expect(await publications.intend(id, identity(tenant), 'launch', refOf('mended'))).toMatchObject({
       state: 'intended',
@@ -83,8 +93,10 @@ export function publicationsContract(store: () => Store): void {
   it('settles nothing that was not begun or does not exist', async () => {
     const { publications } = await intended();
     const outcome = { state: 'published', receipt: receipt(id) } as const;
-    await expect(publications.settle(id, outcome)).rejects.toMatchObject({ errorClass: 'conflict' });
-    await expect(publications.settle(refOf('x'), outcome)).rejects.toMatchObject({ errorClass: 'not_found' });
+    await expect(publications.settle({ id, attempt: 0 }, outcome)).rejects.toMatchObject({ errorClass: 'conflict' });
+    await expect(publications.settle({ id: refOf('x'), attempt: 0 }, outcome)).rejects.toMatchObject({
+      errorClass: 'not_found',
+    });
   });
 
   it('lists newest first, by campaign and state', async () => {
@@ -105,7 +117,7 @@ export function publicationsContract(store: () => Store): void {
     await publications.intend(id, identity(tenant), 'launch', ref);
     await publications.beginCommit(id, ref);
     expect(await publications.published(10)).toEqual([]);
-    await publications.settle(id, { state: 'published', receipt: receipt(id) });
+    await publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
     expect(await publications.published(10)).toEqual([
       {
         publication: id,

@@ -75,6 +75,7 @@ export const campaignStatus = (
   research: null,
   strategy: null,
   attention: null,
+  runs: 0,
   assets: [],
   startedAt: at,
   endedAt: null,

@@ -54,7 +54,7 @@ const facets: {
       const ref = await own.artifacts.put('prepared', { prepared: { title: 'T', html: 'H' } });
       await own.publications.intend(id, identity(own.tenant), 'launch', ref);
       await own.publications.beginCommit(id, ref);
-      await own.publications.settle(id, { state: 'published', receipt: receipt(id) });
+      await own.publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
     },
     read: async ({ publications }) => [
       ...(await publications.list()),
@@ -63,7 +63,7 @@ const facets: {
     ],
     attack: async (stranger) => {
       await stranger.publications.beginCommit(id, prepared);
-      await stranger.publications.settle(id, { state: 'refused', reason: null }).catch(nothing);
+      await stranger.publications.settle({ id, attempt: 1 }, { state: 'refused', reason: null }).catch(nothing);
     },
   },
   {
