@@ -88,6 +88,9 @@ export const wordpress: Connector<WordPressSettings> = {
       );
     }
 
+    const olderThan = async (id: number, search: Search): Promise<boolean> =>
+      (await locateAll(search)).some((post) => post.id < id);
+
     function receiptOf(post: Post, prepared: Prepared): Receipt {
       return {
         publication: prepared.publication,
@@ -144,6 +147,14 @@ export const wordpress: Connector<WordPressSettings> = {
         expectBytes(draft, request, 'The draft');
         if (!present) await expectFirst(draft, searchFor(prepared, request));
         const { id } = await write(draft.id, { ...request.body, status: 'publish' });
+        // A rival's draft may have been written before ours and become visible after we looked: then ours gives way.
+        if (!present && (await olderThan(id, searchFor(prepared, request)))) {
+          await write(id, { status: 'draft' });
+          throw new CopydeskError(
+            'unknown_outcome',
+            `Another execution was first; post ${id} is a draft again and may be deleted.`,
+          );
+        }
         // Readers may see it by now, so whatever is wrong from here on, it is not true that WordPress has nothing.
         const post = await readBack(id);
         try {

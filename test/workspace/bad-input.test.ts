@@ -225,8 +225,8 @@ const table: Row[] = [
   {
     name: 'an override for a channel that is not there',
     file: 'rules.yaml',
-    from: 'verdict: human, role: legal }',
-    to: 'verdict: human, role: legal, channel: shop }',
+    from: 'evidence/expired-source, verdict: human, role: legal }',
+    to: 'evidence/expired-source, verdict: human, role: legal, channel: shop }',
     field: 'verdicts.0.channel',
     choices: ['journal', 'teaser', 'blog'],
     message: /no channel "shop"/,
@@ -234,8 +234,8 @@ const table: Row[] = [
   {
     name: 'a human role that nobody holds',
     file: 'rules.yaml',
-    from: 'verdict: human, role: legal }',
-    to: 'verdict: human, role: lawyer }',
+    from: 'evidence/expired-source, verdict: human, role: legal }',
+    to: 'evidence/expired-source, verdict: human, role: lawyer }',
     field: 'verdicts.0.role',
     choices: roles,
     message: /Nobody holds the role "lawyer"/,
@@ -243,8 +243,8 @@ const table: Row[] = [
   {
     name: 'a human role that no stage asks',
     file: 'rules.yaml',
-    from: 'verdict: human, role: legal }',
-    to: 'verdict: human, role: admin }',
+    from: 'evidence/expired-source, verdict: human, role: legal }',
+    to: 'evidence/expired-source, verdict: human, role: admin }',
     field: 'verdicts.0.role',
     choices: ['content-lead', 'approver', 'legal'],
     message: /No approval stage asks the role "admin"/,
