@@ -26,7 +26,7 @@ export const Finding = z.strictObject({
   suggestion: Bilingual.nullable(),
   /** What the policy tree made of it. */
   verdict: Verdict,
-  /** The role that must look at it when the verdict is `human`. */
+  /** The role that must look at it: always when the verdict is `human`, and when a `repair` is left that agents could not mend. */
   role: z.string().nullable(),
 });
 export type Finding = z.infer<typeof Finding>;

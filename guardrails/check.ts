@@ -16,7 +16,7 @@ export interface Check {
 export interface RuleDefinition {
   severity: Severity;
   verdict: Verdict;
-  /** Who looks at it when the verdict is `human`; left out: the content lead. */
+  /** Who looks at it: when the verdict is `human` (left out: the content lead), or when agents could not mend a `repair` (left out: nobody must). */
   role?: string;
   title: Bilingual;
   why: Bilingual;

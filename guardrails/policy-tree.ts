@@ -1,7 +1,7 @@
 import type { Verdict } from '../domain/finding.ts';
 import type { Rules } from '../domain/workspace.ts';
 
-/** What the tree says about one rule on one channel. `role` is set if and only if the verdict is `human`. */
+/** What the tree says about one rule on one channel. `role` is set with `human`, and with a `repair` that somebody must endorse if it is left. */
 export interface Ruling {
   verdict: Verdict;
   role: string | null;
@@ -28,7 +28,9 @@ export function rule(
     }
   }
   const verdict = best?.verdict ?? standard.verdict;
-  return { verdict, role: verdict === 'human' ? (best?.role ?? standard.role ?? 'content-lead') : null };
+  const role = best?.role ?? standard.role ?? null;
+  if (verdict === 'human') return { verdict, role: role ?? 'content-lead' };
+  return { verdict, role: verdict === 'repair' ? role : null };
 }
 
 /** 3 for the rule itself, 2 for its check, 1 for all, 0 for no match. */

@@ -67,7 +67,8 @@ export function publishContext(question: ApprovalQuestion, facts: PublishFacts) 
     withinSlot: approval.withinSlot,
     stopped: facts.stopped,
     blockFindings: ofVerdict('block').length,
-    unendorsedFindings: ofVerdict('human').filter(({ role }) => role !== null && needed.includes(role)).length,
+    // Whatever the verdict: of `repair` findings those name a role that people must endorse when agents could not mend them.
+    unendorsedFindings: facts.findings.filter(({ role }) => role !== null && needed.includes(role)).length,
     readers: [...facts.readers],
   };
 }

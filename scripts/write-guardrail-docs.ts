@@ -13,7 +13,7 @@ export function guardrailDocs(language: Language): string {
       `\`${name}/${rule}\``,
       title[language],
       text.severities[severity],
-      text.verdicts[verdict] + (verdict === 'human' ? ` (${role ?? 'content-lead'})` : ''),
+      text.verdicts[verdict] + (verdict === 'human' ? ` (${role ?? 'content-lead'})` : role ? ` (${role})` : ''),
       why[language],
     ]);
     return [`## ${name}`, '', ...table(text.columns, rows)].join('\n');
@@ -55,7 +55,7 @@ A finding names its rule, the place in the text, the evidence it was held agains
 
 - \`pass\` (passes): it is shown, nothing else.
 - \`repair\` (to be improved): the editor agent mends it, as often as \`repairRounds\` in \`rules.yaml\` allows (2 unless told). What is left is shown to the
-  content lead.
+  content lead; where a role stands in brackets, it then has to look at it as with \`human\`.
 - \`human\` (needs a person): the role in brackets has to look at it. If an approval stage with \`when: human-finding\` asks for this role, the stage joins
   in; without one, those who sign off answer for it.
 - \`block\` (blocked): agents try to mend it as well; while it is there, the variant cannot be selected and is never published.
@@ -91,7 +91,7 @@ Ein Befund nennt seine Regel, die Textstelle, den Beleg, an dem gemessen wurde, 
 
 - \`pass\` (in Ordnung): Er wird angezeigt, mehr nicht.
 - \`repair\` (zu verbessern): Der Agent „editor“ behebt ihn, so oft es \`repairRounds\` in \`rules.yaml\` erlaubt (2, wenn dort nichts steht). Was übrig
-  bleibt, sieht die Content-Leitung.
+  bleibt, sieht die Content-Leitung; steht eine Rolle in Klammern, muss diese es dann ansehen wie bei \`human\`.
 - \`human\` (Mensch muss hinsehen): Die Rolle in Klammern muss ihn ansehen. Verlangt eine Freigabestufe mit \`when: human-finding\` diese Rolle, kommt die Stufe
   hinzu; gibt es keine solche Stufe, stehen die Freigebenden dafür ein.
 - \`block\` (gesperrt): Auch hier versuchen die Agenten eine Reparatur; solange der Befund besteht, lässt sich die Variante nicht auswählen und

@@ -78,6 +78,7 @@ export const limitRules = {
   'link-target': {
     severity: 'critical',
     verdict: 'repair',
+    role: 'legal',
     title: { de: 'Fremdes Linkziel', en: 'Foreign link target' },
     why: {
       de: 'Links gehen nur auf eigene Seiten: brand.yaml, linkDomains.',
@@ -87,6 +88,7 @@ export const limitRules = {
   'link-scheme': {
     severity: 'critical',
     verdict: 'repair',
+    role: 'legal',
     title: { de: 'Unsichere Linkart', en: 'Unsafe kind of link' },
     why: {
       de: 'Nur https und Pfade der eigenen Seite: http ist ungeschützt, javascript: und data: führen aus, was sie tragen (RFC 9110, 4.2; RFC 3986, 7).',

@@ -40,6 +40,14 @@ describe('rule', () => {
     expect(rule('prices/format', 'blog', standard, [{ rule: 'price/*', verdict: 'block' }]).verdict).toBe('repair');
   });
 
+  it('names who must endorse what agents could not mend, where the rule says so', () => {
+    const standard = { verdict: 'repair' as const, role: 'legal' };
+    expect(rule('a/b', 'blog', standard, [])).toEqual({ verdict: 'repair', role: 'legal' });
+    expect(rule('a/b', 'blog', standard, [{ rule: 'a/b', verdict: 'human' }]).role).toBe('legal');
+    for (const verdict of ['pass', 'block'] as const)
+      expect(rule('a/b', 'blog', standard, [{ rule: 'a/b', verdict }])).toEqual({ verdict, role: null });
+  });
+
   it('sends what a human must see to the content lead unless a role is named', () => {
     expect(rule('a/b', 'blog', { verdict: 'human' }, [])).toEqual({ verdict: 'human', role: 'content-lead' });
     expect(rule('a/b', 'blog', { verdict: 'human', role: 'legal' }, [])).toEqual({ verdict: 'human', role: 'legal' });

@@ -72,6 +72,11 @@ describe('limits', () => {
     expect(rulesOf(input([content([paragraph('Der Weg.'), { kind: 'link', label: 'Mehr', url }])]))).toEqual(expected);
   });
 
+  it.each(['https://fremd.example', 'http://fjellhof.example'])('wants a lawyer for %s if agents leave it', (url) => {
+    const linked = input([content([paragraph('Der Weg.'), { kind: 'link', label: 'Mehr', url }])]);
+    expect(findingsOf(linked)).toMatchObject([{ verdict: 'repair', role: 'legal' }]);
+  });
+
   it('wants the notices of the channel in the language of the text', () => {
     const config = channel({ disclosures: { de: ['Mit KI  entstanden.'], en: ['Made with AI.'] } });
     expect(rulesOf(input([content('Der Weg. Mit KI entstanden.')], { channel: { name: 'magazin', config } }))).toEqual(

@@ -93,6 +93,10 @@ describe('publishing', () => {
     expect(publish(brandOnly, { findings }).determining).toEqual(['unendorsed-finding']);
     expect(publish(brandOnly, { findings, configuredStages: brandOnly.stages }).allowed).toBe(true);
     expect(publish(brandOnly, { findings: [{ verdict: 'human', role: null }] }).allowed).toBe(true);
+    const left = [{ verdict: 'repair' as const, role: 'legal' }];
+    expect(publish(brandOnly, { findings: left }).determining).toEqual(['unendorsed-finding']);
+    expect(publish(approved, { findings: left }).allowed).toBe(true);
+    expect(publish(brandOnly, { findings: [{ verdict: 'repair', role: null }] }).allowed).toBe(true);
     expect(publish(approved, { findings: [{ verdict: 'block', role: null }] }).determining).toEqual([
       'blocked-finding',
     ]);
