@@ -4,6 +4,7 @@ import { CopydeskError } from '../domain/errors.ts';
 import { type AppDependencies, type AppEnvironment, localOperator } from './app-dependencies.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
 import { isLocalToken, localCookie, sessionCookie } from './identify.ts';
+import { ownPath } from './own-path.ts';
 import { choosePage, explainPage, languageOf, redeemPage } from './sign-in-page.ts';
 
 const sessionMs = 12 * 60 * 60_000;
@@ -125,6 +126,3 @@ async function formOf(context: Context): Promise<Record<string, string | undefin
     Object.entries(form).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
   );
 }
-
-/** A path on this server; `//host` and `/\host` are addresses of others. */
-const ownPath = (path: string | undefined): string => (path && /^\/(?![/\\])/.test(path) ? path : '/');

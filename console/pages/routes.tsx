@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
+import { ownPath } from '../own-path.ts';
 import { createBriefRoutes } from './brief-routes.tsx';
 import { createCampaignRoutes } from './campaign-routes.tsx';
 import { createEditRoutes } from './edit-routes.tsx';
@@ -35,10 +36,10 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     sendPage(context, <HealthPage page={pageOf(context, deps)} report={await deps.doctor()} />),
   );
   app.post('/language', async (context) => {
-    const { language, back = '/' } = await readFields(context);
+    const { language, back } = await readFields(context);
     if (isLanguage(language))
       setCookie(context, languageCookie, language, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: year });
-    return context.redirect(/^\/(?![/\\])/.test(back) ? back : '/', 303);
+    return context.redirect(ownPath(back), 303);
   });
 
   for (const routes of [
