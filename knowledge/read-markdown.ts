@@ -57,8 +57,9 @@ function cutAtHeadings(text: string): { title: string | null; sections: Section[
       fenced = !fenced;
       continue;
     }
-    const [, marks, words] = (!fenced && /^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line)) || [];
-    if (marks === undefined || words === undefined) {
+    const [, marks, rest] = (!fenced && /^(#{1,6})\s+(\S.*)$/.exec(line)) || [];
+    const words = withoutClosing(rest ?? '');
+    if (marks === undefined || words === '') {
       sections.at(-1)!.text += `${fenced ? line : plainText(line)}\n`;
       continue;
     }
@@ -78,12 +79,25 @@ const under = (heading: string, section: Section): Section => ({
   heading: section.heading ? `${heading} › ${section.heading}` : heading,
 });
 
+/** A heading without the marks that close it (`## Title ##`). A loop, because a pattern for it takes cubic time on blanks. */
+function withoutClosing(heading: string): string {
+  let end = heading.trimEnd().length;
+  while (heading[end - 1] === '#') end -= 1;
+  return heading.slice(0, end).trimEnd();
+}
+
+/** Characters of the longest line whose marks are taken off. No person writes longer ones, and the patterns take quadratic time. */
+const longestFormatted = 10_000;
+
+/** Spans have bounds, so that a line full of openings costs no more than its length times the bound. */
 const plainText = (line: string): string =>
-  line
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\[([^\]]+)\]\((https?:[^)\s]+)[^)]*\)/g, '$1 ($2)')
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/(?<![\p{L}\d*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\p{L}\d*])/gu, '$1')
-    .replace(/`([^`]+)`/g, '$1')
-    .replace(/^\s*>\s?/, '');
+  line.length > longestFormatted
+    ? line
+    : line
+        .replace(/!\[([^[\]]{0,500})\]\([^)]{0,2000}\)/g, '$1')
+        .replace(/\[([^[\]]{1,500})\]\((https?:[^)\s]{1,2000})(?:\s[^)]{0,500})?\)/g, '$1 ($2)')
+        .replace(/\[([^[\]]{1,500})\]\([^)]{0,2000}\)/g, '$1')
+        .replace(/(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1/g, '$2')
+        .replace(/(?<![\p{L}\d*])\*(?=\S)([^*]{1,1000}?)(?<=\S)\*(?![\p{L}\d*])/gu, '$1')
+        .replace(/`([^`]{1,1000})`/g, '$1')
+        .replace(/^\s*>\s?/, '');

@@ -33,6 +33,27 @@ describe('reading a document', () => {
     expect(JSON.stringify(document.sections)).not.toContain('Ignore');
   });
 
+  // A pattern that backtracks would hold the test up for hours.
+  it.each([
+    ['blanks in a heading', `# a${' '.repeat(100_000)}b`],
+    ['marks that may close a heading', `# a${' #'.repeat(50_000)} b`],
+    ['brackets', '['.repeat(100_000)],
+    ['pictures', '![a'.repeat(30_000)],
+    ['addresses', '[[a](https:a'.repeat(20_000)],
+    ['emphasis', '**a '.repeat(20_000)],
+    ['short lines of openings', `${'[[a](https:a ![a **a '.repeat(400)}\n`.repeat(5)],
+  ])('takes Markdown full of %s as it stands', async (_name, text) => {
+    expect((await read('n.md', `Text\n${text}\nEnde`)).sections[0]!.text).toContain('Text');
+  });
+
+  it.each([
+    ['## Pflege ##', 'Pflege'],
+    ['## C#', 'C'],
+    ['##   Pflege der Jacke   ', 'Pflege der Jacke'],
+  ])('reads the heading %j as %j', async (line, heading) => {
+    expect((await read('n.md', `${line}\n\nText`)).sections[0]!.heading).toBe(heading);
+  });
+
   it('refuses front matter that names readers in a way it does not understand', async () => {
     await expect(read('n.md', '---\nreaders: legal\n---\nText')).rejects.toMatchObject({
       errorClass: 'invalid',
