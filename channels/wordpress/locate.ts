@@ -17,11 +17,14 @@ export interface Search {
  * by our slug, then by the site's search for the mark in the text (a person may have changed the slug).
  */
 export async function locate(search: Search): Promise<Post | null> {
+  let draft: Post | null = null;
   for (const question of questions(search)) {
     const [first] = await answers(question, search);
-    if (first) return first;
+    if (first && isLive(first)) return first;
+    // A draft may have our slug while the live post got another one beside it, so the other questions are asked as well.
+    if (first && (!draft || first.id < draft.id)) draft = first;
   }
-  return null;
+  return draft;
 }
 
 /** Every post that carries a publication, by all questions. */
