@@ -63,7 +63,10 @@ export async function prepareNamespace({ address, namespace }: TemporalAddress):
  * people. Only warnings and errors; payloads are never logged.
  */
 export function logTemporalTo(dest: string | number): void {
-  const log = pino({ level: 'warn', base: { part: 'temporal' } }, pino.destination({ dest, mkdir: true, sync: true }));
+  const log = pino(
+    { level: 'warn', base: { part: 'temporal' } },
+    pino.destination({ dest, mkdir: true, sync: true, mode: 0o600 }),
+  );
   const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
   const ignore = () => undefined;
   Runtime.install({

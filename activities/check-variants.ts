@@ -93,7 +93,7 @@ async function keep(
     findings: await artifacts.put('findings', findings),
     verdict: findings.verdict,
     counts: { repair: count('repair'), human: count('human'), block: count('block') },
-    roles: [...new Set(findings.findings.flatMap(({ verdict, role }) => (verdict === 'human' && role ? [role] : [])))],
+    roles: [...new Set(findings.findings.flatMap(({ role }) => (role ? [role] : [])))],
     madeBy,
   };
 }

@@ -96,6 +96,24 @@ describe('a campaign over the API', () => {
     expect(page).toContain('geprüft');
   }, 90_000);
 
+  it('asks a lawyer before a foreign link goes out, though nothing else is wrong', async () => {
+    const before = await get<AssetView>('/campaigns/nordgrat-launch/assets/teaser/de-DE');
+    const base = before.variants.find(({ verdict }) => verdict === 'pass') ?? before.variants[0]!;
+    const link = { kind: 'link', label: 'Mehr', url: 'https://fremd.example/angebot' };
+    const content = { ...base.content, body: base.content.body.map((block) => (block.kind === 'link' ? link : block)) };
+    const edit = { kind: 'edit', asset: 'teaser/de-DE', base: base.ref, content };
+    expect((await command('tobias-reiter', edit)).status).toBe(200);
+    const edited = await get<AssetView>('/campaigns/nordgrat-launch/assets/teaser/de-DE');
+    const variant = edited.variants.find(({ madeBy }) => madeBy === 'person:tobias-reiter')!;
+    expect(variant.findings).toContainEqual(
+      expect.objectContaining({ rule: 'limits/link-target', verdict: 'repair', role: 'legal' }),
+    );
+    if (edited.status.stage === 'selection')
+      await command('lena-hofer', { kind: 'select', asset: 'teaser/de-DE', variant: variant.ref });
+    const waiting = await until(campaign, (view) => assetOf(view, 'teaser/de-DE').stage === 'sign-off');
+    expect(assetOf(waiting, 'teaser/de-DE').request!.stages.map(({ stage }) => stage)).toEqual(['brand', 'legal']);
+  }, 90_000);
+
   it('tells who comes too late that the piece has been decided', async () => {
     const { prepared } = await get<AssetView>('/campaigns/nordgrat-launch/assets/journal/de-DE');
     const late = await command('tobias-reiter', {
