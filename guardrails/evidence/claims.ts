@@ -15,7 +15,7 @@ export interface JudgedClaim {
   claim: Claim;
   /** Where its text stands. */
   places: readonly Place[];
-  /** What its sources state, also those at fault, which are reported as such and once; null when none of them exists. */
+  /** What its sources state, also those at fault, which are reported as such and once; null when none exists for the readers. */
   keys: ReadonlySet<string> | null;
   findings: readonly RawFinding<EvidenceRule>[];
 }
@@ -59,8 +59,9 @@ function judgeEvidence(
   }
   const passage = input.passages.get(id);
   if (!passage || passage.document !== document) return { rule: 'unknown-passage', states: null };
+  // What it states stays out: the other findings would tell which numbers stand in a document that their readers may not read.
+  if (!readable(passage.readers, input.channel.config.audience)) return { rule: 'restricted-source', states: null };
   const states = passageKeys(passage);
-  if (!readable(passage.readers, input.channel.config.audience)) return { rule: 'restricted-source', states };
   if (!isValid(passage, input.at)) return { rule: 'expired-source', states };
   const literal = quote.trim() !== '' && normalised(passage.text).includes(normalised(quote));
   if (!literal) return { rule: 'quote-not-found', states };

@@ -24,6 +24,7 @@ describe('evidence', () => {
     ['Sie wiegt 640 g.', 'nirgends', 'wiegt 640 g', ['evidence/unknown-passage']],
     ['Sie ist winddicht.', 'jacke', 'ist wasserdicht', ['evidence/not-in-source']],
     ['Sie hielt 900 Stunden stand.', 'intern', 'hielt 900 Stunden', ['evidence/restricted-source']],
+    ['Sie hielt 901 Stunden stand.', 'intern', 'hielt 900 Stunden', ['evidence/restricted-source']],
     ['Wir geben 5 Jahre Garantie.', 'alt', '5 Jahre Garantie', ['evidence/expired-source']],
     ['Sie überstand 30 Nächte.', 'magazin', 'überstand 30 Nächte', ['evidence/foreign-source']],
     ['Das Zelt wiegt 2,4 kg.', 'zelt-a', 'wiegt 2,4 kg', ['evidence/contradiction']],
