@@ -18,7 +18,7 @@ export function changedLines(
   after: { title: string; html: string },
 ): ChangedLine[] {
   const lines: ChangedLine[] = [{ words: [], changed: false }];
-  for (const { value, added, removed } of diffWordsWithSpace(readable(before), readable(after))) {
+  for (const { value, added, removed } of changesBetween(readable(before), readable(after))) {
     const change = added ? 'added' : removed ? 'removed' : 'same';
     value.split('\n').forEach((text, index) => {
       if (index > 0) lines.push({ words: [], changed: false });
@@ -30,6 +30,13 @@ export function changedLines(
   }
   return lines.filter(({ words }) => words.some(({ text }) => text.trim()));
 }
+
+/** Two long texts with nothing in common take minutes to compare; then the whole of each counts as changed. */
+const changesBetween = (before: string, after: string) =>
+  diffWordsWithSpace(before, after, { timeout: 200 }) ?? [
+    { value: `${before}\n`, added: false, removed: true },
+    { value: after, added: true, removed: false },
+  ];
 
 /** One line a block, with the addresses that the eye does not see. */
 function readable({ title, html }: { title: string; html: string }): string {
