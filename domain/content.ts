@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { Slug } from './text.ts';
 
+/** Far beyond what anybody publishes: the bounds keep what looks at a text from taking forever. */
+const words = z.string().min(1).max(20_000);
+const address = z.string().max(2_000);
+
 /** The building blocks of a text. Plain text only: markup is made by the renderer, which escapes everything. */
 export const Block = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('heading'), text: z.string().min(1) }),
-  z.strictObject({ kind: z.literal('paragraph'), text: z.string().min(1) }),
-  z.strictObject({ kind: z.literal('list'), items: z.array(z.string().min(1)).min(1) }),
-  z.strictObject({ kind: z.literal('link'), label: z.string().min(1), url: z.string() }),
-  z.strictObject({ kind: z.literal('image'), url: z.string(), alt: z.string() }),
+  z.strictObject({ kind: z.literal('heading'), text: words }),
+  z.strictObject({ kind: z.literal('paragraph'), text: words }),
+  z.strictObject({ kind: z.literal('list'), items: z.array(words).min(1).max(200) }),
+  z.strictObject({ kind: z.literal('link'), label: words, url: address }),
+  z.strictObject({ kind: z.literal('image'), url: address, alt: z.string().max(1_000) }),
 ]);
 export type Block = z.infer<typeof Block>;
 
@@ -15,22 +19,22 @@ export type Block = z.infer<typeof Block>;
 export const Evidence = z.strictObject({
   document: z.string().describe('document id, as search returned it; "price-list" for a price'),
   passage: z.string().describe('passage id, as search returned it; the SKU for a price'),
-  quote: z.string().describe('the words of the source that support the claim'),
+  quote: z.string().max(20_000).describe('the words of the source that support the claim'),
   confidence: z.number().min(0).max(1),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
 /** A factual statement of the text. `text` stands in the body word for word. */
-export const Claim = z.strictObject({ text: z.string().min(1), evidence: z.array(Evidence) });
+export const Claim = z.strictObject({ text: words, evidence: z.array(Evidence).max(20) });
 export type Claim = z.infer<typeof Claim>;
 
 /** What a reader gets, whatever the channel. */
 export const Content = z.strictObject({
-  title: z.string().min(1),
-  description: z.string().describe('meta description or summary, plain text'),
+  title: z.string().max(300).regex(/\S/, 'a title that is not blank'),
+  description: z.string().max(1_000).describe('meta description or summary, plain text'),
   slug: Slug,
-  body: z.array(Block).min(1),
-  claims: z.array(Claim),
+  body: z.array(Block).min(1).max(500),
+  claims: z.array(Claim).max(500),
 });
 export type Content = z.infer<typeof Content>;
 
