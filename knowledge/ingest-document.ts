@@ -5,7 +5,8 @@ import { type DocumentRules, describeDocument, type SourceRules } from './descri
 import type { DocumentContent } from './document-content.ts';
 import { embedDocument } from './embed-document.ts';
 import type { KnowledgeDeps } from './knowledge-deps.ts';
-import { readDocument, readerVersion } from './read-document.ts';
+import { readApart } from './read-apart.ts';
+import { readerVersion } from './read-document.ts';
 import { nextRevision } from './snapshot.ts';
 import { syncIndex } from './sync-index.ts';
 
@@ -41,7 +42,7 @@ export async function ingestDocument(
   );
   let ingested: Ingested = { outcome: 'unchanged', notes: [] };
   if (current?.fingerprint !== fingerprint) {
-    const content = await readDocument(id, bytes, source);
+    const content = await readApart(id, bytes, source);
     const description = describeDocument(id, source, content.claims);
     const passages = await chunk(content.sections, source.chunk);
     const version: NewVersion = { id, hash, fingerprint, origin: source.origin, content, description, passages };
