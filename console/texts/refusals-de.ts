@@ -25,6 +25,7 @@ export const refusalsDe = {
   deadline_passed: 'Bis zur Frist hat niemand freigegeben.',
   channel_unreachable:
     'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
+  stopped: 'Die Kampagne war angehalten; sie geht weiter, sobald sie fortgesetzt wird.',
   publication_refused:
     'Kurz vor der Veröffentlichung verweigert: Etwas, das bei der Freigabe stimmte, stimmt nicht mehr.',
   unknown_outcome: 'Es ist nicht bekannt, ob der Kanal es hat. Sehen Sie dort nach, dann erneut versuchen.',

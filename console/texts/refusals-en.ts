@@ -26,6 +26,7 @@ export const refusalsEn: typeof refusalsDe = {
   denied: 'The policy does not allow it.',
   deadline_passed: 'Nobody signed off before the deadline.',
   channel_unreachable: 'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
+  stopped: 'The campaign was paused; it goes on when it is resumed.',
   publication_refused: 'Refused right before publishing: something that was true at approval is not true any more.',
   unknown_outcome: 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: 'The agent found no valid answer within its turns.',
