@@ -15,6 +15,7 @@ import type { SigningKey } from '../policies/keys.ts';
 import { taskQueue } from '../temporal.ts';
 import { checkBrief } from './check-brief.ts';
 import { explainPolicy } from './explain-policy.ts';
+import { readersOfReplacement } from './readers-of-replacement.ts';
 
 /** Passages of documents that people add are cut as the workspace cuts its own where it says nothing. */
 const chunk = { size: 900, overlap: 120 };
@@ -37,12 +38,11 @@ export function composeDesk(house: House, temporal: Client, key: SigningKey): De
       search: (query) => searchKnowledge(knowledge, query),
       passages: (ids, scope) => readPassages(knowledge, ids, scope),
       documents: () => listDocuments(knowledge),
-      async add({ name, bytes, readers }) {
+      async add({ name, bytes, ...audience }) {
         const id = basename(name);
-        const taken = (await listDocuments(knowledge)).find(
-          (document) => document.id === id && document.origin === 'workspace',
-        );
-        if (taken)
+        const current = (await listDocuments(knowledge)).find((document) => document.id === id);
+        const readers = readersOfReplacement(id, current?.readers, audience);
+        if (current?.origin === 'workspace')
           throw new CopydeskError(
             'conflict',
             `The workspace has a document ${id}. Change it there, or choose another name.`,

@@ -15,8 +15,10 @@ export function addKnowledgeRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: A
   });
   api.openapi(add, async (context) => {
     const documents: { id: string; change: string }[] = [];
-    for (const document of await documentsIn(context, context.req.valid('query'))) {
-      documents.push(await desk.addKnowledge(context.var.viewer, document));
+    const { widen: said, ...given } = context.req.valid('query');
+    const widen = said === 'true';
+    for (const document of await documentsIn(context, given)) {
+      documents.push(await desk.addKnowledge(context.var.viewer, { ...document, widen }));
     }
     return context.json({ documents }, 201);
   });
@@ -49,7 +51,7 @@ async function documentsIn(context: Context, { name, readers }: Given) {
   return [{ name, bytes: new Uint8Array(await context.req.arrayBuffer()), readers: readersIn(readers ?? '') }];
 }
 
-/** `legal, admin` as a list; nothing is everybody. */
+/** `legal, admin` as a list; nothing leaves it open. */
 function readersIn(text: string): string[] | undefined {
   const readers = text
     .split(',')
@@ -107,7 +109,11 @@ const add = createRoute({
         .max(200)
         .optional()
         .describe('name of the document when the body is its bytes, e.g. leitfaden.md'),
-      readers: z.string().optional().describe('roles that may read it, separated by commas; left out: everybody'),
+      readers: z
+        .string()
+        .optional()
+        .describe('roles that may read it, separated by commas; left out: those who may read it now, else everybody'),
+      widen: z.enum(['true', 'false']).optional().describe('`true` lets more people read a document than before'),
     }),
     body: {
       content: {

@@ -1,6 +1,7 @@
 import type { PreparedAsset } from '../../domain/approval.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { isRef } from '../../domain/ref.ts';
+import type { Person } from '../../domain/workspace.ts';
 import { assetView } from './asset-view.ts';
 import { campaignView } from './campaign-view.ts';
 import type { DeskDependencies } from './dependencies.ts';
@@ -23,6 +24,10 @@ export function createDesk(deps: DeskDependencies): Desk {
   const { store, knowledge, now } = deps;
   const here = { type: 'Workspace' as const, id: store.tenant };
   const campaignNamed = (id: string) => ({ type: 'Campaign' as const, id });
+  const readableBy = async (viewer: Person) => {
+    const mine = readersOf(viewer);
+    return (await knowledge.documents()).filter(({ readers }) => readers.some((reader) => mine.includes(reader)));
+  };
 
   return {
     async estimate(viewer, given) {
@@ -57,7 +62,9 @@ export function createDesk(deps: DeskDependencies): Desk {
       await guard(deps, viewer, 'view', here);
       if (!isRef(ref))
         throw new CopydeskError('invalid', 'A prepared piece is named by its ref.', { choices: ['sha256:…'] });
-      const { prepared } = await store.artifacts.get<PreparedAsset>(ref);
+      const { prepared, stages } = await store.artifacts.get<Partial<PreparedAsset>>(ref);
+      // A ref may name anything that the house keeps; only what is put before approvers has a page.
+      if (!prepared || !stages) throw new CopydeskError('not_found', `There is no prepared piece ${ref}.`);
       const { workspace } = await deps.loadWorkspace();
       return deps.openChannel(workspace, prepared.channel).preview(prepared);
     },
@@ -70,14 +77,14 @@ export function createDesk(deps: DeskDependencies): Desk {
       await guard(deps, viewer, 'search_knowledge', here, { integrity: 'trusted' });
       return knowledge.search({ text, language, limit, readers: readersOf(viewer), at: now() });
     },
-    async addKnowledge(viewer, { name, bytes, readers = ['*'] }) {
-      await guard(deps, viewer, 'add_knowledge', { type: 'Document', id: name, attributes: { readers } });
-      return knowledge.add({ name, bytes, readers });
+    async addKnowledge(viewer, { readers, ...document }) {
+      const attributes = { readers: readers ?? ['*'] };
+      await guard(deps, viewer, 'add_knowledge', { type: 'Document', id: document.name, attributes });
+      return knowledge.add({ ...document, readers, by: readersOf(viewer) });
     },
     async documents(viewer) {
       await guard(deps, viewer, 'view', here);
-      const mine = readersOf(viewer);
-      return (await knowledge.documents()).filter(({ readers }) => readers.some((reader) => mine.includes(reader)));
+      return readableBy(viewer);
     },
     async explain(viewer, question) {
       await guard(deps, viewer, 'explain_policy', here);
@@ -85,7 +92,20 @@ export function createDesk(deps: DeskDependencies): Desk {
     },
     async decisions(viewer, filter) {
       await guard(deps, viewer, 'explain_policy', here);
-      return store.ledger.decisions({ limit: standardLimit, ...filter });
+      const decisions = await store.ledger.decisions({ limit: standardLimit, ...filter });
+      const known = new Set((await readableBy(viewer)).map(({ id }) => `Document:${id}`));
+      return decisions.map((one) =>
+        one.resource.startsWith('Document:') && !known.has(one.resource) ? { ...one, resource: 'Document:…' } : one,
+      );
+    },
+    async administers(viewer) {
+      try {
+        await guard(deps, viewer, 'administer', here);
+        return true;
+      } catch (error) {
+        if (error instanceof CopydeskError && error.errorClass === 'denied') return false;
+        throw error;
+      }
     },
     people: async () => (await deps.loadWorkspace()).workspace.people,
     async workspaceSummary(viewer) {

@@ -24,7 +24,14 @@ export interface DeskDependencies {
   knowledge: {
     search(query: KnowledgeQuery): Promise<Passage[]>;
     passages(ids: readonly string[], scope: { readers: readonly string[]; at: Date }): Promise<Passage[]>;
-    add(document: { name: string; bytes: Uint8Array; readers: string[] }): Promise<{ id: string; change: string }>;
+    /** `by` is in whose name the document is handed in. */
+    add(document: {
+      name: string;
+      bytes: Uint8Array;
+      readers?: string[] | undefined;
+      widen?: boolean | undefined;
+      by: readonly string[];
+    }): Promise<{ id: string; change: string }>;
     documents(): Promise<KnowledgeDocument[]>;
   };
   explain(question: PolicyQuestion, people: readonly Person[]): Promise<Explanation>;

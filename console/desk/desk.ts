@@ -37,7 +37,8 @@ export interface Desk {
   searchKnowledge(viewer: Person, query: { text: string; language?: 'de' | 'en'; limit?: number }): Promise<Passage[]>;
   addKnowledge(
     viewer: Person,
-    document: { name: string; bytes: Uint8Array; readers?: string[] },
+    /** Without `readers`, a new document is for everybody and a replaced one for whom it was. `widen` lets more people read it than before. */
+    document: { name: string; bytes: Uint8Array; readers?: string[]; widen?: boolean },
   ): Promise<{ id: string; change: string }>;
   documents(viewer: Person): Promise<KnowledgeDocument[]>;
   explain(viewer: Person, question: PolicyQuestion): Promise<Explanation>;
@@ -45,6 +46,8 @@ export interface Desk {
     viewer: Person,
     filter?: { campaign?: string; allowed?: boolean; limit?: number },
   ): Promise<RecordedDecision[]>;
+  /** Whether the person may see how the house is set up. */
+  administers(viewer: Person): Promise<boolean>;
   people(): Promise<Person[]>;
   /** What a brief can name, and what a text is held against. */
   workspaceSummary(viewer: Person): Promise<WorkspaceSummary>;

@@ -13,6 +13,7 @@ import type { DeskDependencies } from './dependencies.ts';
 import type { CommandRequest } from './desk.ts';
 import { guard } from './guard.ts';
 import { readStatus } from './read-status.ts';
+import { readersOf } from './readers.ts';
 
 /** Turns what a person asked for into an attested command, sends it, and says what came of it. */
 export async function sendCommand(
@@ -95,9 +96,11 @@ async function actionOf(
       return decideAction(status, request, await keep('comment', request.comment));
     case 'edit': {
       const base = await baseVariant(deps, request.base);
+      const content = Content.parse(request.content);
+      await checkCitations(deps, viewer, base.content, content);
       const variant: Variant = {
         ...base,
-        content: Content.parse(request.content),
+        content,
         madeBy: `person:${viewer.id}`,
         basedOn: request.base,
         contributors: [...new Set([...base.contributors, `person:${viewer.id}`])],
@@ -127,6 +130,28 @@ async function actionOf(
       return request;
   }
 }
+
+/**
+ * What an edit cites beyond its base must exist for the editor. One message for what is not there and what is not for them: the
+ * findings on an invented citation would otherwise tell which documents there are.
+ */
+async function checkCitations(
+  { knowledge, now }: DeskDependencies,
+  viewer: Person,
+  base: Content,
+  edited: Content,
+): Promise<void> {
+  const known = new Set(citationsOf(base).map(keyOf));
+  const added = citationsOf(edited).filter((one) => one.document !== 'price-list' && !known.has(keyOf(one)));
+  const ids = [...new Set(added.map(({ passage }) => passage))];
+  const readable = await knowledge.passages(ids, { readers: readersOf(viewer), at: now() });
+  const existing = new Set(readable.map(({ id, document }) => keyOf({ passage: id, document })));
+  if (!added.every((one) => existing.has(keyOf(one))))
+    throw new CopydeskError('not_found', 'There is no such passage for you.', { where: { field: 'content.claims' } });
+}
+
+const citationsOf = ({ claims }: Content) => claims.flatMap(({ evidence }) => evidence);
+const keyOf = ({ document, passage }: { document: string; passage: string }) => JSON.stringify([document, passage]);
 
 /** Destination and slot window are those of the request whose bytes the person has seen; another hash is stale. */
 function decideAction(

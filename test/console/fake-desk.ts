@@ -83,6 +83,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
       sentences: ['Die Content-Leitung führt.'],
     }),
     decisions: async () => [],
+    administers: async ({ roles }) => roles.includes('admin'),
     people: async () => people,
     workspaceSummary: async () => summary,
     ...answers,
