@@ -20,6 +20,7 @@ import { checkPolicies } from './policies/check.ts';
 import { loadOrCreateSigningKey } from './policies/keys.ts';
 import { housePolicies } from './policies/policy-set.ts';
 import { composeDesk } from './server/compose-desk.ts';
+import { keepFor } from './server/keep-for.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
 import { untilSignal } from './until-signal.ts';
@@ -75,7 +76,7 @@ export async function startServer(
     },
     checkPolicies: () => checkPolicies(housePolicies),
     // The address that this process uses, which an embedded Temporal has in no configuration.
-    doctor: () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } }),
+    doctor: keepFor(5_000, () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } })),
   };
   const app = createApp(dependencies, { pages: createPages(dependencies), staticFiles: createStaticFiles(), log });
   const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {

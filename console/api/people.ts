@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { CopydeskError } from '../../domain/errors.ts';
 import { Person } from '../../domain/workspace.ts';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
+import { healthFor } from '../health-for.ts';
 import { json, problems } from './route.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 /** Who works here, tokens for programs, and the health of the house. */
-export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, { desk, access, doctor }: AppDependencies): void {
+export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, deps: AppDependencies): void {
+  const { desk, access } = deps;
   api.openapi(people, async (context) => context.json({ people: await desk.people() }, 200));
   api.openapi(me, (context) => context.json({ person: context.var.viewer, via: context.var.via }, 200));
   api.openapi(tokens, async (context) => {
@@ -23,7 +25,7 @@ export function addPeopleRoutes(api: OpenAPIHono<AppEnvironment>, { desk, access
       201,
     );
   });
-  api.openapi(health, async (context) => context.json(await doctor(), 200));
+  api.openapi(health, async (context) => context.json(await healthFor(deps, context.var.viewer), 200));
 }
 
 const tags = ['people'];

@@ -21,7 +21,7 @@ export function HealthPage({ page, report }: { page: Page; report: HealthReport 
               <strong>{name}</strong>{' '}
               <span class={`tag ${ok ? 'good' : 'bad'}`}>{ok ? t.health.good : t.health.bad}</span>
             </p>
-            <p>{message}</p>
+            {message && <p>{message}</p>}
             {fix && (
               <p>
                 <strong>{t.health.fix}:</strong> {fix}

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
+import { healthFor } from '../health-for.ts';
 import { ownPath } from '../own-path.ts';
 import { createBriefRoutes } from './brief-routes.tsx';
 import { createCampaignRoutes } from './campaign-routes.tsx';
@@ -32,9 +33,10 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     const items = await deps.desk.inbox(page.viewer);
     return sendPage(context, <InboxPage page={page} items={items} filter={{ who, kind, campaign, channel }} />);
   });
-  app.get('/health', async (context) =>
-    sendPage(context, <HealthPage page={pageOf(context, deps)} report={await deps.doctor()} />),
-  );
+  app.get('/health', async (context) => {
+    const page = pageOf(context, deps);
+    return sendPage(context, <HealthPage page={page} report={await healthFor(deps, page.viewer)} />);
+  });
   app.post('/language', async (context) => {
     const { language, back } = await readFields(context);
     if (isLanguage(language))
