@@ -22,7 +22,7 @@ const add = (configured: Configured) =>
       summary: 'add documents (Markdown, HTML, PDF, CSV, text)',
       examples: ['knowledge add leitfaden.md preise.csv', 'knowledge add vertrag.pdf --readers legal,admin'],
     },
-    async (session, files: string[], { readers }: { readers?: string }) => {
+    async (session, files: string[], { readers, widen }: { readers?: string; widen?: boolean }) => {
       const form = new FormData();
       if (readers) form.set('readers', readers);
       for (const file of files) {
@@ -33,12 +33,19 @@ const add = (configured: Configured) =>
       }
       const added = await session
         .client()
-        .upload<{ documents: { id: string; change: string }[] }>('/knowledge/documents', form);
+        .upload<{ documents: { id: string; change: string }[] }>(
+          `/knowledge/documents${widen ? '?widen=true' : ''}`,
+          form,
+        );
       session.result(added, () => added.documents.map(({ id, change }) => cliTexts[session.lang].added(id, change)));
     },
   )
     .argument('<files...>', 'documents')
-    .option('--readers <roles>', 'roles that may read them, separated by commas; left out: everybody');
+    .option(
+      '--readers <roles>',
+      'roles that may read them, separated by commas; left out: as before, or everybody for a new one',
+    )
+    .option('--widen', 'let more roles read a document than may read it now');
 
 const search = (configured: Configured) =>
   sessionCommand(

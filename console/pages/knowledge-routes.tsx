@@ -15,11 +15,16 @@ export function createKnowledgeRoutes(deps: AppDependencies): Hono<AppEnvironmen
   app.get('/knowledge', (context) => sendKnowledge(context));
   app.post('/knowledge', async (context) => {
     const page = pageOf(context, deps);
-    const { file, readers = '*' } = await context.req.parseBody();
+    const { file, readers, widen } = await context.req.parseBody();
     try {
       if (!(file instanceof File) || file.size === 0)
         throw new CopydeskError('invalid', page.t.knowledge.noFile, { where: { field: 'file' } });
-      const document = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()), readers: [String(readers)] };
+      const document = {
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+        ...(readers && { readers: [String(readers)] }),
+        widen: widen === 'yes',
+      };
       await desk.addKnowledge(page.viewer, document);
       return context.redirect(`/knowledge?added=${encodeURIComponent(file.name)}`, 303);
     } catch (error) {

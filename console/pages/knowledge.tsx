@@ -177,11 +177,15 @@ function Upload({ page: { t } }: { page: Page }) {
         <label>
           {t.knowledge.whoReads}
           <select name="readers">
+            <option value="">{t.knowledge.asBefore}</option>
             <option value="*">{t.knowledge.everybody}</option>
             {Object.entries(t.roles).map(([role, name]) => (
               <option value={role}>{name}</option>
             ))}
           </select>
+        </label>
+        <label>
+          <input type="checkbox" name="widen" value="yes" /> {t.knowledge.widen}
         </label>
         <button type="submit">{t.knowledge.add}</button>
       </form>

@@ -25,6 +25,8 @@ export const knowledgeDe = {
   supersedes: (document: string) => `ersetzt ${document}`,
   upload: 'Dokument hinzufügen',
   file: 'Datei (Markdown, HTML, PDF, CSV oder Text)',
+  asBefore: 'wie bisher; ein neues: alle',
+  widen: 'Mehr Rollen als bisher dürfen es lesen',
   whoReads: 'Wer es lesen darf',
   add: 'Hinzufügen',
   added: (name: string) => `${name} ist aufgenommen.`,

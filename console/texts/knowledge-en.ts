@@ -26,6 +26,8 @@ export const knowledgeEn: typeof knowledgeDe = {
   supersedes: (document) => `replaces ${document}`,
   upload: 'Add a document',
   file: 'File (Markdown, HTML, PDF, CSV or text)',
+  asBefore: 'as before; a new one: everybody',
+  widen: 'More roles than before may read it',
   whoReads: 'Who may read it',
   add: 'Add',
   added: (name) => `${name} is taken in.`,
