@@ -108,7 +108,9 @@ export async function main(environment: NodeJS.ProcessEnv = process.env): Promis
       for (const { question, scores } of scored) if (scores.recall5 < 1) console.log(`  missed: ${question.text}`);
     }
     if (!hybrid)
-      console.log('Set COPYDESK_EMBEDDINGS_URL (and COPYDESK_EMBEDDINGS_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.');
+      console.log(
+        'Set COPYDESK_EMBEDDINGS_URL (and COPYDESK_EMBEDDINGS_MODEL, EMBEDDING_DIMENSIONS) to measure hybrid search too.',
+      );
     const value = results[`${hybrid ? 'hybrid' : 'BM25'}, both languages, held-out`]!.recall5;
     const peers = {
       ...(hybrid && { bm25: results['BM25, both languages, held-out']!.recall5 }),

@@ -9,7 +9,7 @@ import type { Channel, Prepared } from '../../domain/channel.ts';
 import type { Block } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { type Cut, type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts';
-import { askWordPress, missingPackages, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
+import { askWordPress, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
 
 jest.setTimeout(120_000);
@@ -89,11 +89,7 @@ function describeLostConnections(who: Who): void {
   });
 }
 
-const missing = missingPackages();
-const describeWithWordPress = missing.length === 0 ? describe : describe.skip;
-const needed = missing.length === 0 ? '' : ` (needs ${missing.join(', ')})`;
-
-describeWithWordPress(`WordPress without the companion plugin${needed}`, () => {
+describe('WordPress without the companion plugin', () => {
   beforeAll(async () => {
     site = await wordPressForTests('channel', false);
     proxy = await cuttingProxy(site.url);
@@ -288,7 +284,7 @@ describeWithWordPress(`WordPress without the companion plugin${needed}`, () => {
   });
 });
 
-describeWithWordPress(`WordPress with the companion plugin${needed}`, () => {
+describe('WordPress with the companion plugin', () => {
   beforeAll(async () => {
     site = await wordPressForTests('channel', true);
     proxy = await cuttingProxy(site.url);

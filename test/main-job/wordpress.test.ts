@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AssetView, CampaignView } from '../../console/desk/desk.ts';
 import { hashOf } from '../../domain/canonical.ts';
 import { copydesk, type Outcome } from '../cli/copydesk.ts';
-import { askWordPress, missingPackages, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
+import { askWordPress, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { type HouseProcess, type Machine, newMachine } from './house-process.ts';
 import { allPosts, emptySite } from './posts.ts';
 import { until } from './until.ts';
@@ -18,14 +18,11 @@ const addition = 'Fragen & Antworten dazu: „Was ist neu?“ – das steht <hie
 const setUpMs = 240_000;
 const denied = 4;
 
-const missing = missingPackages();
-const describeWithWordPress = missing.length === 0 ? describe : describe.skip;
-
-describeWithWordPress.each([
+describe.each([
   { plugin: false, user: 'autor', role: 'author' },
   { plugin: true, user: 'redaktion', role: 'editor' },
 ] as const)(
-  `The German brief on a real WordPress${missing.length ? ` (needs ${missing.join(', ')})` : ''}, companion plugin: $plugin, role: $role`,
+  'The German brief on a real WordPress, companion plugin: $plugin, role: $role',
   ({ plugin, user, role }) => {
     let site: RunningWordPress;
     let machine: Machine;

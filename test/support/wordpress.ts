@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type RunningWordPress, startWordPress } from '../../scripts/peers/wordpress/start.mjs';
 
-export { missingPackages } from '../../scripts/peers/wordpress/site.mjs';
 export type { RunningWordPress };
 
 /** A real WordPress for one test file. Each `name` has a folder of its own, kept for the next run, so test files can run at once. */
