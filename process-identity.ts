@@ -17,7 +17,9 @@ function fromProc(pid: number): { startTime: string; command: string } | null {
     const startTime = fields[19];
     // A zombie has ended; only its parent has not looked yet.
     if (startTime === undefined || fields[0] === 'Z') return null;
-    return { startTime, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim() };
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+    // A process that is just ending has let go of its command line before its state says so.
+    return command ? { startTime, command } : null;
   } catch {
     return null;
   }
