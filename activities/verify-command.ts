@@ -3,6 +3,7 @@ import { CopydeskError } from '../domain/errors.ts';
 import type { AuthorizationRequest } from '../domain/policy.ts';
 import type { Ref } from '../domain/ref.ts';
 import { decideContext, personOf } from '../policies/approval-context.ts';
+import type { ApprovalQuestion } from '../policies/approval-rules.ts';
 import { verifyCommand as verifyAttestation } from '../policies/attestation.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
@@ -17,8 +18,15 @@ export const verifyCommand =
   async ({ signed, pin }) => {
     const store = tenantStore(deps, pin.tenant);
     const command = await verifyAttestation(await deps.publicKeys(), signed);
-    if ((await store.commands.get(command.id)) || (await wasRecorded(deps, store, command))) return;
-    const decision = await authorizeAndRecord(deps, store, pin.campaign, await question(deps, store, command));
+    if (await store.commands.get(command.id)) return;
+    const { action } = command;
+    const approval =
+      action.kind === 'decide'
+        ? await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref })
+        : null;
+    if (approval && wasRecorded(approval, command)) return;
+    const asked = approval ? decideQuestion(approval, command) : await commandQuestion(deps, command, store);
+    const decision = await authorizeAndRecord(deps, store, pin.campaign, asked);
     if (!decision.allowed) {
       throw new CopydeskError(
         'denied',
@@ -32,39 +40,35 @@ export const verifyCommand =
  * Whether this person has decided just this before, and it was recorded: the house may have died before the campaign could act on it. Then
  * deciding again is no second vote.
  */
-async function wasRecorded(
-  deps: ActivityDependencies,
-  store: TenantStore,
-  { person, action }: Command,
-): Promise<boolean> {
-  if (action.kind !== 'decide') return false;
-  const { decisions } = await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref });
+function wasRecorded({ decisions }: ApprovalQuestion, { person, action }: Command): boolean {
   return decisions.some(
     ({ person: who, action: before }) =>
       who === person &&
       before.kind === 'decide' &&
+      action.kind === 'decide' &&
       before.request === action.request &&
       before.stage === action.stage &&
       before.decision === action.decision,
   );
 }
 
-async function question(
-  deps: ActivityDependencies,
+const decideQuestion = (approval: ApprovalQuestion, command: Command): AuthorizationRequest => ({
+  principal: personOf(approval, command.person),
+  action: 'decide',
+  resource: {
+    type: 'Approval',
+    id: `${command.campaign}/${approval.request}`,
+    attributes: { tenant: approval.tenant },
+  },
+  context: decideContext(approval, command),
+});
+
+async function commandQuestion(
+  { loadWorkspace }: ActivityDependencies,
+  { tenant, campaign, person, action }: Command,
   store: TenantStore,
-  command: Command,
 ): Promise<AuthorizationRequest> {
-  const { tenant, campaign, person, action } = command;
-  if (action.kind === 'decide') {
-    const approval = await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref });
-    return {
-      principal: personOf(approval, person),
-      action: 'decide',
-      resource: { type: 'Approval', id: `${campaign}/${action.request}`, attributes: { tenant: store.tenant } },
-      context: decideContext(approval, command),
-    };
-  }
-  const { people } = await deps.loadWorkspace();
+  const { people } = await loadWorkspace();
   return {
     principal: { type: 'Person', id: person, roles: people.find(({ id }) => id === person)?.roles ?? [] },
     action: action.kind,

@@ -151,22 +151,24 @@ export interface ModelCallRecord {
   milliseconds: number;
 }
 
+/** What one stage of a campaign took of models. */
+export interface StageSpend {
+  stage: string;
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** Euro cents; null when the price of a call is not known. */
+  costCents: number | null;
+  milliseconds: number;
+}
+
 /** Append-only records of what was decided and spent. */
 export interface Ledger {
   recordModelCall(call: ModelCallRecord): Promise<void>;
   /** Euro cents of all calls of a campaign whose price is known. */
   knownCents(campaign: string): Promise<number>;
   /** Sums per stage, in order of first call. `costCents` is null as soon as the price of one call is not known. */
-  spend(campaign: string): Promise<
-    {
-      stage: string;
-      calls: number;
-      inputTokens: number;
-      outputTokens: number;
-      costCents: number | null;
-      milliseconds: number;
-    }[]
-  >;
+  spend(campaign: string): Promise<StageSpend[]>;
   recordDecision(decision: {
     principal: string;
     action: string;

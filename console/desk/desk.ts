@@ -9,7 +9,7 @@ import type { PolicyDecision } from '../../domain/policy.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { type Bilingual, Instant } from '../../domain/text.ts';
 import type { ChannelConfig, Person } from '../../domain/workspace.ts';
-import type { CampaignEvent } from '../../store/store.ts';
+import type { CampaignEvent, StageSpend } from '../../store/store.ts';
 
 /**
  * All that people can do at the desk, each call in the name of an authenticated person of one tenant. The API, the CLI behind it and the
@@ -91,14 +91,7 @@ export interface CampaignView {
   status: CampaignStatus;
   brief: Brief;
   /** Per stage, in order. `costCents` is null when a price is not known. */
-  spend: {
-    stage: string;
-    calls: number;
-    inputTokens: number;
-    outputTokens: number;
-    costCents: number | null;
-    milliseconds: number;
-  }[];
+  spend: StageSpend[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];
   /** Words for `attention` of the campaign and its assets, by step. */
   troubles: { asset: string | null; step: string; errorClass: string; code: string; message: string | null }[];
