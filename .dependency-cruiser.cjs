@@ -11,7 +11,7 @@ const only = (room, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: `^(${room})/` },
-  to: { path: `^(${rooms}|cli|server|doctor)/|^[^/]+\\.[cm]?[jt]sx?$`, pathNot: allowed },
+  to: { path: `^(${rooms}|cli|server|doctor|house)/|^[^/]+\\.[cm]?[jt]sx?$`, pathNot: allowed },
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -96,7 +96,7 @@ module.exports = {
       comment: 'Composition roots are where imports end.',
       severity: 'error',
       from: { path: `^(${rooms})/` },
-      to: { path: '^(server|doctor|cli)/|^[^/]+\\.[cm]?[jt]sx?$' },
+      to: { path: '^(server|doctor|cli|house)/|^[^/]+\\.[cm]?[jt]sx?$' },
     },
     {
       name: 'declared-packages',

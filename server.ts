@@ -12,10 +12,11 @@ import type { Desk } from './console/desk/desk.ts';
 import { createPages } from './console/pages/routes.tsx';
 import { createStaticFiles } from './console/pages/static-files.ts';
 import { loginLinkMs } from './console/sign-in.ts';
-import { examine } from './doctor.ts';
+import { examine } from './doctor/examine.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
-import { type House, openHouse } from './house.ts';
-import { isMain } from './is-main.ts';
+import { isMain } from './house/is-main.ts';
+import { type House, openHouse } from './house/open-house.ts';
+import { untilSignal } from './house/until-signal.ts';
 import { checkPolicies } from './policies/check.ts';
 import { loadOrCreateSigningKey } from './policies/keys.ts';
 import { housePolicies } from './policies/policy-set.ts';
@@ -23,7 +24,6 @@ import { composeDesk } from './server/compose-desk.ts';
 import { keepFor } from './server/keep-for.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
-import { untilSignal } from './until-signal.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:<port>` */

@@ -12,7 +12,7 @@ import { ClassifyFailures } from './activities/classify-failures.ts';
 import { createActivities } from './activities/create-activities.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
 import { KeepBeating } from './activities/keep-beating.ts';
-import { registerSearchAttributes } from './search-attributes.ts';
+import { registerSearchAttributes } from './house/search-attributes.ts';
 
 /** The one task queue of the house. */
 export const taskQueue = 'copydesk';

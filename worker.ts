@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { connectors } from './channels/registry.ts';
 import { readConfig } from './config.ts';
-import { type House, openHouse } from './house.ts';
-import { isMain } from './is-main.ts';
+import { isMain } from './house/is-main.ts';
+import { type House, openHouse } from './house/open-house.ts';
+import { untilSignal } from './house/until-signal.ts';
+import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
 import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { defaultRoutes } from './models/routes.ts';
 import { loadPublicKeys } from './policies/keys.ts';
 import { createWorker, logTemporalTo, type TemporalAddress } from './temporal.ts';
-import { untilSignal } from './until-signal.ts';
-import { workflowBundle } from './workflow-bundle.ts';
 
 /** A worker of this house: runs campaigns and all their effects until it is closed. */
 export async function startWorker(

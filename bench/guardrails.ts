@@ -6,7 +6,7 @@ import type { CitedPassage } from '../guardrails/check.ts';
 import { checks } from '../guardrails/registry.ts';
 import { type GuardrailInput, runGuardrails } from '../guardrails/run-guardrails.ts';
 import { readContent } from '../guardrails/text/read.ts';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 import { median, printResult, quantile } from './support/report.ts';
 
 const goal = 2;

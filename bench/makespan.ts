@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 import type { LoggedRequest } from '../models/house-writer/request-log.ts';
 import { startHouseWriter } from '../models/house-writer/start-house-writer.ts';
 import { type RunningHouse, startHouse } from '../test/support/house.ts';

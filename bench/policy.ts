@@ -1,7 +1,7 @@
 /** How long one policy decision takes, over every case of the tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AuthorizationRequest } from '../domain/policy.ts';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 import { createAuthorizer } from '../policies/authorize.ts';
 import { housePolicies, loadPolicySet } from '../policies/policy-set.ts';
 import { median, printResult, quantile } from './support/report.ts';

@@ -14,7 +14,7 @@ export const doctorCommand = (configured: Configured) =>
     },
     async (session) => {
       // It knows every part of the house, which takes a second to load; other commands need none of it.
-      const { examine } = await import('../doctor.ts');
+      const { examine } = await import('../doctor/examine.ts');
       const report = await examine(session.config);
       session.result(report, () => describe(report, session.lang));
       return report.ok ? exitCodes.ok : exitCodes.attention;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openToOthers } from '../private-directory.ts';
+import { openToOthers } from '../house/private-directory.ts';
 import { readServerFile } from '../server/server-file.ts';
 import { look, type Part, sick, well } from './part.ts';
 

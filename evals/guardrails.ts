@@ -6,7 +6,7 @@ import type { Product } from '../domain/product.ts';
 import { Brand, ChannelConfig, Rules } from '../domain/workspace.ts';
 import type { CitedPassage } from '../guardrails/check.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 
 interface Case {
   source: string;

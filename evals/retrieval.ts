@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { printResult } from '../bench/support/report.ts';
 import type { Passage } from '../domain/knowledge.ts';
 import { Brand, KnowledgeSources } from '../domain/workspace.ts';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 import { ingestFolder } from '../knowledge/ingest-folder.ts';
 import type { KnowledgeDeps } from '../knowledge/knowledge-deps.ts';
 import { openAiEmbedder } from '../knowledge/openai-embedder.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Severity, type Verdict, verdicts } from '../domain/finding.ts';
 import { checks } from '../guardrails/registry.ts';
-import { isMain } from '../is-main.ts';
+import { isMain } from '../house/is-main.ts';
 
 type Language = 'de' | 'en';
 

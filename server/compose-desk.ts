@@ -5,7 +5,7 @@ import { connectors } from '../channels/registry.ts';
 import { createDesk } from '../console/desk/create-desk.ts';
 import type { Desk } from '../console/desk/desk.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../house/open-house.ts';
 import { ingestDocument } from '../knowledge/ingest-document.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
 import { readPassages } from '../knowledge/read-passages.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../config.ts';
-import { type House, openHouse } from '../../house.ts';
+import { type House, openHouse } from '../../house/open-house.ts';
 import { ingestFolder } from '../../knowledge/ingest-folder.ts';
 import { readServerFile } from '../../server/server-file.ts';
 import { type RunningServer, startServer } from '../../server.ts';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { identifyProcess } from '../../process-identity.ts';
+import { identifyProcess } from '../../house/process-identity.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 import { readServerFile } from '../../server/server-file.ts';

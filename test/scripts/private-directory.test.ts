@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { homePart } from '../../doctor/machine.ts';
-import { ensurePrivateDirectory } from '../../private-directory.ts';
+import { ensurePrivateDirectory } from '../../house/private-directory.ts';
 
 it('closes a home to other users, and the doctor tells of one that is open', async () => {
   const base = mkdtempSync(join(tmpdir(), 'copydesk-private-'));

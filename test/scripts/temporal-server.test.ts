@@ -14,11 +14,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { searchAttributes } from '../../domain/search-attributes.ts';
-import { identifyProcess } from '../../process-identity.ts';
+import { identifyProcess } from '../../house/process-identity.ts';
+import { registerSearchAttributes } from '../../house/search-attributes.ts';
+import { ensureTemporalServer } from '../../house/temporal-server.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { root } from '../../scripts/lib/root.mjs';
-import { registerSearchAttributes } from '../../search-attributes.ts';
-import { ensureTemporalServer } from '../../temporal-server.ts';
 
 let binary: string;
 let directory: string;

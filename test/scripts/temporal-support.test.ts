@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { searchAttributes } from '../../domain/search-attributes.ts';
-import { identifyProcess } from '../../process-identity.ts';
+import { identifyProcess } from '../../house/process-identity.ts';
 import { devServer, timeSkippingEnvironment } from '../support/temporal.ts';
 
 describe('the servers that tests run against', () => {

@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { readConfig } from '../../config.ts';
 import type { Desk } from '../../console/desk/desk.ts';
 import type { Person } from '../../domain/workspace.ts';
-import { type House, openHouse } from '../../house.ts';
+import { type House, openHouse } from '../../house/open-house.ts';
 import { ingestFolder } from '../../knowledge/ingest-folder.ts';
 import { startServer } from '../../server.ts';
 import { connectClient, type TemporalAddress } from '../../temporal.ts';

@@ -5,10 +5,10 @@ import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { NativeConnection } from '@temporalio/worker';
 import { searchAttributes } from '../../domain/search-attributes.ts';
+import { indexedTypes, registerSearchAttributes } from '../../house/search-attributes.ts';
+import { ensureTemporalServer } from '../../house/temporal-server.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { ensureTestServer } from '../../scripts/lib/ensure-test-server.mjs';
-import { indexedTypes, registerSearchAttributes } from '../../search-attributes.ts';
-import { ensureTemporalServer } from '../../temporal-server.ts';
 
 /**
  * A server that skips time whenever a result is awaited. It knows updates and search attributes, but neither List nor

@@ -8,7 +8,7 @@ import { Worker } from '@temporalio/worker';
 import type { CampaignStatus, Pin, VariantStatus } from '../../domain/campaign.ts';
 import type { Action, CommandOutcome, SignedCommand } from '../../domain/command.ts';
 import type { Ref } from '../../domain/ref.ts';
-import { workflowBundle } from '../../workflow-bundle.ts';
+import { workflowBundle } from '../../house/workflow-bundle.ts';
 import type { Activities, TimelineEvent } from '../../workflows/activities.ts';
 import type { CampaignInput, campaign } from '../../workflows/campaign.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import { workflowBundle } from '../../workflow-bundle.ts';
+import { workflowBundle } from '../../house/workflow-bundle.ts';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
 const releases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());

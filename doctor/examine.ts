@@ -1,11 +1,11 @@
-import type { Config } from './config.ts';
-import { databasePart } from './doctor/database.ts';
-import { keysPart } from './doctor/keys.ts';
-import { diskPart, homePart, housePart, nodePart, packagesPart, serverPart } from './doctor/machine.ts';
-import { embeddingsPart, modelParts } from './doctor/models.ts';
-import { temporalParts } from './doctor/temporal.ts';
-import { workspaceParts } from './doctor/workspace.ts';
-import type { HealthReport } from './domain/channel.ts';
+import type { Config } from '../config.ts';
+import type { HealthReport } from '../domain/channel.ts';
+import { databasePart } from './database.ts';
+import { keysPart } from './keys.ts';
+import { diskPart, homePart, housePart, nodePart, packagesPart, serverPart } from './machine.ts';
+import { embeddingsPart, modelParts } from './models.ts';
+import { temporalParts } from './temporal.ts';
+import { workspaceParts } from './workspace.ts';
 
 /** Looks at every part of the house from outside, whether or not it runs. Reads only, except that a channel may test whether it can write. */
 export async function examine(config: Config): Promise<HealthReport> {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CampaignView, Desk } from './console/desk/desk.ts';
-import type { Brief } from './domain/brief.ts';
-import { type AssetStatus, assetEnded, campaignStages } from './domain/campaign.ts';
-import { CopydeskError } from './domain/errors.ts';
-import { type Verdict, verdicts } from './domain/finding.ts';
-import type { Person } from './domain/workspace.ts';
+import type { CampaignView, Desk } from '../console/desk/desk.ts';
+import type { Brief } from '../domain/brief.ts';
+import { type AssetStatus, assetEnded, campaignStages } from '../domain/campaign.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import { type Verdict, verdicts } from '../domain/finding.ts';
+import type { Person } from '../domain/workspace.ts';
 
 interface Options {
   /** Select and approve in the name of the workspace's people. */

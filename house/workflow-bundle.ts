@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
-export const workflowsPath = fileURLToPath(new URL('./workflows/index.ts', import.meta.url));
+export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
 /** Sources that the bundle is made of, and what pins the libraries in it. */
 const roots = ['workflows', 'domain', 'package-lock.json'];
@@ -27,7 +27,7 @@ export async function workflowBundle(directory: string): Promise<WorkflowBundleW
 async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const root of roots) {
-    const path = fileURLToPath(new URL(root, import.meta.url));
+    const path = fileURLToPath(new URL(`../${root}`, import.meta.url));
     const files = root.includes('.')
       ? [path]
       : (await readdir(path))

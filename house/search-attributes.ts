@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
-import { CopydeskError } from './domain/errors.ts';
-import { searchAttributes } from './domain/search-attributes.ts';
+import { CopydeskError } from '../domain/errors.ts';
+import { searchAttributes } from '../domain/search-attributes.ts';
 
 /** `IndexedValueType` of temporal/api/enums/v1/common.proto. */
 export const indexedTypes = { KEYWORD: 2, KEYWORD_LIST: 7 } as const;

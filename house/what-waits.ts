@@ -1,6 +1,6 @@
-import { inboxOf } from './console/desk/inbox.ts';
-import type { CampaignStatus } from './domain/campaign.ts';
-import type { Person } from './domain/workspace.ts';
+import { inboxOf } from '../console/desk/inbox.ts';
+import type { CampaignStatus } from '../domain/campaign.ts';
+import type { Person } from '../domain/workspace.ts';
 
 const verbs = { select: 'select', 'sign-off': 'sign off', attention: 'look at' };
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
-import { CopydeskError } from './domain/errors.ts';
+import { CopydeskError } from '../domain/errors.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { identifyProcess } from './process-identity.ts';
 

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { connectors } from './channels/registry.ts';
-import type { Config } from './config.ts';
-import type { Product } from './domain/product.ts';
-import type { Person, Workspace } from './domain/workspace.ts';
-import { guardrailRules } from './guardrails/registry.ts';
-import type { Embedder, KnowledgeDeps } from './knowledge/knowledge-deps.ts';
-import { openAiEmbedder } from './knowledge/openai-embedder.ts';
-import type { PassageIndex } from './knowledge/passage-index.ts';
-import { syncIndex } from './knowledge/sync-index.ts';
-import { type Authorize, createAuthorizer } from './policies/authorize.ts';
-import { housePolicies, loadPolicySet, type PolicySet } from './policies/policy-set.ts';
+import { connectors } from '../channels/registry.ts';
+import type { Config } from '../config.ts';
+import type { Product } from '../domain/product.ts';
+import type { Person, Workspace } from '../domain/workspace.ts';
+import { guardrailRules } from '../guardrails/registry.ts';
+import type { Embedder, KnowledgeDeps } from '../knowledge/knowledge-deps.ts';
+import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
+import type { PassageIndex } from '../knowledge/passage-index.ts';
+import { syncIndex } from '../knowledge/sync-index.ts';
+import { type Authorize, createAuthorizer } from '../policies/authorize.ts';
+import { housePolicies, loadPolicySet, type PolicySet } from '../policies/policy-set.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store, TenantStore } from '../store/store.ts';
+import { cacheUntilChanged } from '../workspace/cache-until-changed.ts';
+import { loadWorkspace } from '../workspace/load.ts';
+import { loadProducts } from '../workspace/load-products.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
-import { openStore } from './store/open-store.ts';
-import type { Store, TenantStore } from './store/store.ts';
-import { cacheUntilChanged } from './workspace/cache-until-changed.ts';
-import { loadWorkspace } from './workspace/load.ts';
-import { loadProducts } from './workspace/load-products.ts';
 
 /** What worker and server both stand on: configuration, store, workspace, policies. One of it a process. */
 export interface House {
@@ -79,7 +79,7 @@ export async function openHouse(config: Config): Promise<House> {
 /** Its client brings gRPC with it, so it is loaded only where it is wanted. Weaviate need not run yet. */
 async function openIndex({ weaviateUrl }: Config): Promise<PassageIndex | undefined> {
   if (!weaviateUrl) return undefined;
-  const { weaviateIndex } = await import('./knowledge/weaviate-index.ts');
+  const { weaviateIndex } = await import('../knowledge/weaviate-index.ts');
   return weaviateIndex(weaviateUrl);
 }
 
