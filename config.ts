@@ -23,8 +23,8 @@ export interface Config {
   embeddings: { url: string; model: string | null } | null;
   /** State of this machine: databases, keys, logs. */
   home: string;
-  /** What the customer owns. */
-  workspace: string;
+  /** What the customers own: one folder for each tenant of this installation, the first of them the one meant where none is named. */
+  workspaces: [string, ...string[]];
   /** Of API and console; 0 takes any free one. */
   port: number;
   /** What the CLI talks to; url null: the server of this machine, by `home`. */
@@ -32,8 +32,8 @@ export interface Config {
   logLevel: LogLevel;
   /** Folder with the public keys of the API, for workers that run apart from it; null: those in `home`. */
   publicKeys: string | null;
-  /** Resolves `env:NAME` and `file:PATH` (below the workspace unless absolute). An unknown one is an `auth` error. */
-  secret(reference: string): string;
+  /** Resolves `env:NAME` and `file:PATH` (below the workspace unless absolute) for a workspace. An unknown one is an `auth` error. */
+  secretsFor(workspace: string): (reference: string) => string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -114,12 +114,12 @@ export function readConfig(
       ? { url: variables.COPYDESK_EMBEDDINGS_URL, model: variables.COPYDESK_EMBEDDINGS_MODEL ?? null }
       : null,
     home: folder(variables.COPYDESK_HOME, '.copydesk'),
-    workspace,
+    workspaces: [workspace],
     port: variables.COPYDESK_PORT,
     remote: { url: variables.COPYDESK_URL ?? null, token: variables.COPYDESK_TOKEN ?? null },
     logLevel: variables.COPYDESK_LOG_LEVEL,
     publicKeys: variables.COPYDESK_PUBLIC_KEYS ? resolve(variables.COPYDESK_PUBLIC_KEYS) : null,
-    secret: (reference) => readSecret(reference, given, workspace),
+    secretsFor: (directory) => (reference) => readSecret(reference, given, directory),
   };
 }
 

@@ -48,11 +48,12 @@ export async function startServer(
     logTo = join(house.config.home, 'server.log'),
   }: { temporalUi: string | null; local: boolean; logTo?: string | number },
 ): Promise<RunningServer> {
-  const { config, tenant } = house;
-  const key = await loadOrCreateSigningKey(house.keys);
-  const { workspace } = await house.loadWorkspace();
+  const { config } = house;
+  const [tenant] = house.tenants;
+  const key = await loadOrCreateSigningKey(tenant.keys);
+  const { workspace } = await tenant.loadWorkspace();
   const client = await connectClient(temporal);
-  const desk = composeDesk(house, client, key);
+  const desk = composeDesk(tenant, client, key);
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
   const log = pino(
     { level: config.logLevel, base: { part: 'server' } },
@@ -60,7 +61,7 @@ export async function startServer(
   );
   const dependencies: AppDependencies = {
     desk,
-    access: tenant.access,
+    access: tenant.store.access,
     tenant: tenant.tenant,
     company: workspace.settings.name,
     version,
@@ -71,7 +72,7 @@ export async function startServer(
         ? workspace.models.every(({ model }) => model === 'house-writer')
         : !config.openai.apiKey && !config.openai.baseUrl,
     imageHosts: async () => {
-      const { brand } = (await house.loadWorkspace()).workspace;
+      const { brand } = (await tenant.loadWorkspace()).workspace;
       return brand.linkDomains.map((domain) => domain.split('/')[0]!);
     },
     checkPolicies: () => checkPolicies(housePolicies),
@@ -87,7 +88,7 @@ export async function startServer(
   if (local) writeServerFile(config.home, { url, token, pid: process.pid, startedAt: new Date().toISOString() });
   return {
     url,
-    loginLink: async () => `${url}/login?token=${await tenant.access.issue('login', localOperator, loginLinkMs)}`,
+    loginLink: async () => `${url}/login?token=${await tenant.store.access.issue('login', localOperator, loginLinkMs)}`,
     desk,
     async close() {
       removeServerFile(config.home, token);

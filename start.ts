@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
-import { type House, openHouse } from './house/open-house.ts';
+import { openHouse, type TenantHouse } from './house/open-house.ts';
 import { runOnce } from './house/run-once.ts';
 import { ensureTemporalServer } from './house/temporal-server.ts';
 import { untilSignal } from './house/until-signal.ts';
@@ -52,12 +52,14 @@ async function start(): Promise<number> {
   const stopping = untilSignal();
   try {
     const house = await opening(await openHouse(config));
-    const { workspace, products } = await house.loadWorkspace();
-    say(`workspace  ${workspace.settings.name} (${config.workspace})`);
+    const [tenant] = house.tenants;
+    const { workspaceDirectory } = tenant;
+    const { workspace, products } = await tenant.loadWorkspace();
+    say(`workspace  ${workspace.settings.name} (${workspaceDirectory})`);
 
     const temporal = await openTemporal(config);
     opened.push(temporal.stop);
-    const knowledge = await ingestFolder(house.knowledge, config.workspace, workspace.knowledge);
+    const knowledge = await ingestFolder(tenant.knowledge, workspaceDirectory, workspace.knowledge);
     const { added, changed, unchanged, failed } = knowledge;
     say(
       `knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`,
@@ -72,16 +74,16 @@ async function start(): Promise<number> {
       );
     } else say(`model      ${worker.models.join(', ')}`);
 
-    const file = values.brief ?? (await firstBrief(config.workspace));
+    const file = values.brief ?? (await firstBrief(workspaceDirectory));
     const brief = file ? await loadBrief(file, { workspace, products }) : null;
     if (values.once) {
       if (!brief)
         throw new CopydeskError('not_found', 'There is no brief to run.', {
-          where: { file: join(config.workspace, 'briefs') },
+          where: { file: join(workspaceDirectory, 'briefs') },
         });
       return await runOnce(server.desk, brief, { signOff: values['sign-off'] ?? false, say });
     }
-    const running = await house.tenant.campaigns.list({ limit: 1 });
+    const running = await tenant.store.campaigns.list({ limit: 1 });
     if (brief && (running.length === 0 || values.brief)) {
       const owner = workspace.people.find(({ id }) => id === brief.owner)!;
       const { campaign, existing } = await server.desk.start(owner, brief);
@@ -90,7 +92,7 @@ async function start(): Promise<number> {
     say(`console    ${await server.loginLink()}`);
     if (temporal.uiUrl) say(`temporal   ${temporal.uiUrl}`);
     say('Ctrl-C stops everything; the next start goes on where this one was.');
-    void announce(house, stopping).catch((error: unknown) => say(explainError(error)));
+    void announce(tenant, stopping).catch((error: unknown) => say(explainError(error)));
     await stopping;
     say('stopping …');
     return 0;
@@ -109,14 +111,14 @@ async function firstBrief(workspace: string): Promise<string | null> {
 }
 
 /** One line whenever it changes who is waited for, until the start is stopped. */
-async function announce({ tenant, loadWorkspace }: House, stopping: Promise<unknown>): Promise<void> {
+async function announce({ store, loadWorkspace }: TenantHouse, stopping: Promise<unknown>): Promise<void> {
   let going = true;
   void stopping.then(() => {
     going = false;
   });
   for (let last = ''; going; await new Promise((resolve) => setTimeout(resolve, 1_000).unref())) {
     const { people } = await loadWorkspace();
-    const line = whatWaits(await tenant.campaigns.list({ open: true, limit: 1_000 }), people);
+    const line = whatWaits(await store.campaigns.list({ open: true, limit: 1_000 }), people);
     if (line && line !== last) say(`waits      ${line}`);
     last = line;
   }

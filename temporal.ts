@@ -94,7 +94,7 @@ export async function createWorker(
     interceptors: {
       activity: [
         () => ({ inbound: new KeepBeating() }),
-        () => ({ inbound: new ClassifyFailures(activityDependencies.store) }),
+        () => ({ inbound: new ClassifyFailures(activityDependencies) }),
       ],
     },
     // Waiting campaigns leave the cache; half a megabyte each is what a cached one costs.

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { TenantDependencies } from './activities/dependencies.ts';
 import { connectors } from './channels/registry.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import type { ModelRoute } from './domain/workspace.ts';
 import { isMain } from './house/is-main.ts';
-import { type House, openHouse } from './house/open-house.ts';
+import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { untilSignal } from './house/until-signal.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
@@ -11,48 +13,33 @@ import { defaultRoutes } from './models/routes.ts';
 import { loadPublicKeys } from './policies/keys.ts';
 import { createWorker, logTemporalTo, type TemporalAddress } from './temporal.ts';
 
-/** A worker of this house: runs campaigns and all their effects until it is closed. */
+/** A worker of this house: runs the campaigns of all its tenants and all their effects until it is closed. */
 export async function startWorker(
   house: House,
   temporal: TemporalAddress,
 ): Promise<{ close(): Promise<void>; models: string[] }> {
-  const { config, loadWorkspace, store } = house;
-  const { workspace } = await loadWorkspace();
-  const { apiKey, baseUrl, model } = config.openai;
-  const environment = {
-    hasOpenAiKey: apiKey !== null,
-    openAiBaseUrl: baseUrl ?? undefined,
-    openAiModel: model ?? undefined,
-  };
-  const routes = workspace.models.length > 0 ? workspace.models : defaultRoutes(environment);
-  const houseWriter = routes.some((route) => route.model === 'house-writer' && !route.baseUrl)
+  const routes = new Map(
+    await Promise.all(
+      house.tenants.map(async (tenant) => [tenant.tenant, await routesOf(house.config, tenant)] as const),
+    ),
+  );
+  const houseWriter = [...routes.values()].flat().some(({ model, baseUrl }) => model === 'house-writer' && !baseUrl)
     ? await startHouseWriter()
     : null;
+  const dependencies = new Map(
+    house.tenants.map((tenant) => [
+      tenant.tenant,
+      dependenciesOf(tenant, routes.get(tenant.tenant)!, houseWriter?.url ?? null),
+    ]),
+  );
   const { worker, close } = await createWorker(
     temporal,
-    {
-      store,
-      gateway: createGateway({
-        routes,
-        secret: config.secret,
-        ...(houseWriter && { houseWriterUrl: houseWriter.url }),
-      }),
-      authorize: house.authorize,
-      policySet: house.policySet.hash,
-      publicKeys: () => loadPublicKeys(house.keys),
-      loadWorkspace,
-      workspaceDirectory: config.workspace,
-      connectors,
-      secret: config.secret,
-      embedder: house.knowledge.embedder,
-      index: house.knowledge.index,
-      now: house.knowledge.now,
-    },
-    { workflowBundle: await workflowBundle(join(config.home, 'cache')) },
+    { forTenant: (tenant) => dependencies.get(house.forTenant(tenant).tenant)! },
+    { workflowBundle: await workflowBundle(join(house.config.home, 'cache')) },
   );
   const running = worker.run();
   return {
-    models: routes.map(({ name }) => name),
+    models: [...new Set([...routes.values()].flat().map(({ name }) => name))],
     async close() {
       // The SDK hears the same signals as we do and may have begun by itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -60,6 +47,35 @@ export async function startWorker(
       await close();
       await houseWriter?.close();
     },
+  };
+}
+
+/** The workspace's own models, else what the environment names, else the house writer. */
+async function routesOf({ openai }: Config, { loadWorkspace }: TenantHouse): Promise<ModelRoute[]> {
+  const { models } = (await loadWorkspace()).workspace;
+  if (models.length > 0) return models;
+  return defaultRoutes({
+    hasOpenAiKey: openai.apiKey !== null,
+    openAiBaseUrl: openai.baseUrl ?? undefined,
+    openAiModel: openai.model ?? undefined,
+  });
+}
+
+function dependenciesOf(tenant: TenantHouse, routes: ModelRoute[], houseWriterUrl: string | null): TenantDependencies {
+  const { store, authorize, policySet, keys, loadWorkspace, workspaceDirectory, secret, knowledge } = tenant;
+  return {
+    store,
+    gateway: createGateway({ routes, secret, ...(houseWriterUrl && { houseWriterUrl }) }),
+    authorize,
+    policySet: policySet.hash,
+    publicKeys: () => loadPublicKeys(keys),
+    loadWorkspace,
+    workspaceDirectory,
+    connectors,
+    secret,
+    embedder: knowledge.embedder,
+    index: knowledge.index,
+    now: knowledge.now,
   };
 }
 

@@ -9,14 +9,15 @@ import { agentTask } from './agent-task.ts';
 import { composeMessages, type TurnRecord } from './compose-messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { once, stepKey } from './once.ts';
+import { openTenant } from './open-tenant.ts';
 import { type RunMaterial, runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /** One turn: asks the model, validates, saves. The turn is finished when its artifact is committed; from then on it is only read. */
 export const callModel =
-  (deps: ActivityDependencies): Activities['callModel'] =>
+  (house: ActivityDependencies): Activities['callModel'] =>
   async ({ pin, step, stage, task: spec, turns, escalate }): Promise<TurnResult> => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     const key = stepKey('model', `${step}/${turns.length}`, { agents: pin.agents, spec, turns, escalate });
     const turn = await once(store.turns, key, async (signal) => {
       const material = await runMaterial(store, pin);

@@ -5,7 +5,7 @@ import type { Settings } from '../domain/workspace.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { approvalQuestion } from './approval-question.ts';
-import type { ActivityDependencies } from './dependencies.ts';
+import type { TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
 import { openChannel } from './open-channel.ts';
 
@@ -25,7 +25,7 @@ export interface CheckedAgain {
  * approval is not true any more.
  */
 export async function checkAgain(
-  deps: ActivityDependencies,
+  deps: TenantDependencies,
   store: TenantStore,
   pin: Pin,
   { approvable, variant }: Awaited<ReturnType<typeof approvalQuestion>>,

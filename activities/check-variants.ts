@@ -9,20 +9,21 @@ import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { hypothesisOf } from './agent-task.ts';
-import type { ActivityDependencies } from './dependencies.ts';
+import type { ActivityDependencies, TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
 import { once, stepKey } from './once.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /**
  * Makes variants of drafts and runs all guardrails on all variants of the asset at once. Existing ones come first and keep their refs. Done
  * once for the same input: a campaign that is retried finds the same refs, and with them the turns that were made from them.
  */
 export const checkVariants =
-  (deps: ActivityDependencies): Activities['checkVariants'] =>
+  (house: ActivityDependencies): Activities['checkVariants'] =>
   async (input) => {
-    const store = tenantStore(deps, input.pin.tenant);
+    const deps = openTenant(house, input.pin.tenant);
+    const { store } = deps;
     const { asset, drafts, existing } = input;
     const key = stepKey('check', asset.asset, { drafts, existing });
     const checked = await once(store.turns, key, async () =>
@@ -32,7 +33,7 @@ export const checkVariants =
   };
 
 async function check(
-  deps: ActivityDependencies,
+  deps: TenantDependencies,
   store: TenantStore,
   { pin, asset, research, strategy, drafts, existing }: Parameters<Activities['checkVariants']>[0],
 ): Promise<VariantStatus[]> {

@@ -3,17 +3,18 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { CopydeskError, errorClasses } from '../domain/errors.ts';
 import type { Ref } from '../domain/ref.ts';
-import type { Store } from '../store/store.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { tenantOf } from './open-tenant.ts';
 
 /**
  * Turns errors of activities into failures that may enter a history: class and code of a closed list. Words of the error, which may be a
  * provider's or a person's, go into an artifact whose ref is the failure's detail.
  */
 export class ClassifyFailures implements ActivityInboundCallsInterceptor {
-  private readonly store: Store;
+  private readonly house: ActivityDependencies;
 
-  constructor(store: Store) {
-    this.store = store;
+  constructor(house: ActivityDependencies) {
+    this.house = house;
   }
 
   async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
@@ -41,9 +42,9 @@ export class ClassifyFailures implements ActivityInboundCallsInterceptor {
     });
   }
 
-  private keep(failure: Record<string, unknown>): Promise<Ref> {
+  private async keep(failure: Record<string, unknown>): Promise<Ref> {
     const { workflowId } = Context.current().info.workflowExecution!;
-    return this.store.forTenant(workflowId.split('/')[0]!).artifacts.put('failure', failure);
+    return this.house.forTenant(tenantOf(workflowId)).store.artifacts.put('failure', failure);
   }
 }
 

@@ -10,10 +10,10 @@ import type { Activities, PublishOutcome } from '../workflows/activities.ts';
 import { approvalQuestion } from './approval-question.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
 import { checkAgain } from './check-again.ts';
-import type { ActivityDependencies } from './dependencies.ts';
+import type { ActivityDependencies, TenantDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /** A commit may speak to the channel for this long. After a lost one nothing is looked up before that must have ended. */
 export const remoteTimeMs = 25_000;
@@ -36,9 +36,10 @@ const passing: readonly ErrorClass[] = ['rate_limited', 'transient'];
  * (c) one remote request with the approved bytes; (d) store the outcome. Runs once for each intent; a second execution changes nothing.
  */
 export const commit =
-  (deps: ActivityDependencies): Activities['commit'] =>
+  (house: ActivityDependencies): Activities['commit'] =>
   async (input): Promise<PublishOutcome> => {
-    const store = tenantStore(deps, input.pin.tenant);
+    const deps = openTenant(house, input.pin.tenant);
+    const { store } = deps;
     const row = await store.publications.beginCommit(input.publication, input.prepared);
     if (!row) return asItStands(store, input.publication);
 
@@ -68,7 +69,7 @@ export const commit =
 
 /** Null when policy allows it; else a sentence for people. A failure to find out is a refusal to send, not to answer: it is thrown. */
 async function whyNot(
-  deps: ActivityDependencies,
+  deps: TenantDependencies,
   store: TenantStore,
   {
     pin,

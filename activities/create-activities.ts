@@ -13,16 +13,16 @@ import { useTools } from './use-tools.ts';
 import { verifyCommand } from './verify-command.ts';
 
 /** Every side effect of the house, over explicit dependencies. */
-export const createActivities = (deps: ActivityDependencies): Activities => ({
-  pinRun: pinRun(deps),
-  callModel: callModel(deps),
-  useTools: useTools(deps),
-  checkVariants: checkVariants(deps),
-  prepareAsset: prepareAsset(deps),
-  verifyCommand: verifyCommand(deps),
-  commit: commit(deps),
-  reconcile: reconcile(deps),
-  measure: measure(deps),
-  remind: remind(deps),
-  record: record(deps),
+export const createActivities = (house: ActivityDependencies): Activities => ({
+  pinRun: pinRun(house),
+  callModel: callModel(house),
+  useTools: useTools(house),
+  checkVariants: checkVariants(house),
+  prepareAsset: prepareAsset(house),
+  verifyCommand: verifyCommand(house),
+  commit: commit(house),
+  reconcile: reconcile(house),
+  measure: measure(house),
+  remind: remind(house),
+  record: record(house),
 });

@@ -6,11 +6,17 @@ import type { Person, Workspace } from '../domain/workspace.ts';
 import type { Embedder } from '../knowledge/knowledge-deps.ts';
 import type { PassageIndex } from '../knowledge/passage-index.ts';
 import type { ModelGateway } from '../models/gateway.ts';
-import type { Store } from '../store/store.ts';
+import type { TenantStore } from '../store/store.ts';
 
 /** Everything activities need from outside; the composition root of the worker constructs it. */
 export interface ActivityDependencies {
-  store: Store;
+  /** What one tenant's activities stand on; `not_found` for a tenant that this installation does not serve. */
+  forTenant(tenant: string): TenantDependencies;
+}
+
+/** What the activities of one tenant stand on: its data, people, policies, models and secrets, and nothing of any other. */
+export interface TenantDependencies {
+  store: TenantStore;
   gateway: ModelGateway;
   /** The policy layer: deny by default. */
   authorize(request: AuthorizationRequest): PolicyDecision;

@@ -2,14 +2,15 @@ import { CopydeskError } from '../domain/errors.ts';
 import type { Activities } from '../workflows/activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /** Reads the live piece once: is it there, does the platform show it, what does the channel count. The figures go to the timeline. */
 export const measure =
-  (deps: ActivityDependencies): Activities['measure'] =>
+  (house: ActivityDependencies): Activities['measure'] =>
   async ({ pin, publication }) => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     const row = await store.publications.get(publication);
     if (!row?.receipt) throw new CopydeskError('not_found', 'There is no receipt to measure by.');
     const { workspace } = await runMaterial(store, pin);

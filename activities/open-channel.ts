@@ -1,7 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
-import type { ActivityDependencies } from './dependencies.ts';
+import type { TenantDependencies } from './dependencies.ts';
 
 /** Opens a channel of the workspace with its connector. Settings were validated when the workspace was loaded; they are parsed again here. */
 export function openChannel(
@@ -10,7 +10,7 @@ export function openChannel(
     secret,
     workspaceDirectory,
     now,
-  }: Pick<ActivityDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
+  }: Pick<TenantDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
   { channels }: Workspace,
   name: string,
   signal?: AbortSignal,

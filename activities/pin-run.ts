@@ -7,13 +7,14 @@ import { assetId, languageOf } from '../domain/ids.ts';
 import { snapshot } from '../knowledge/snapshot.ts';
 import type { Activities } from '../workflows/activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { tenantStore } from './tenant-store.ts';
+import { openTenant } from './open-tenant.ts';
 
 /** Resolves all that a run rests on and keeps it: from here on, files may change as they like. */
 export const pinRun =
-  (deps: ActivityDependencies): Activities['pinRun'] =>
+  (house: ActivityDependencies): Activities['pinRun'] =>
   async ({ tenant, campaign, brief: briefRef }): Promise<Pin> => {
-    const store = tenantStore(deps, tenant);
+    const deps = openTenant(house, tenant);
+    const { store } = deps;
     const [brief, { workspace, products }, pinnedAgents] = await Promise.all([
       store.artifacts.get<Brief>(briefRef),
       deps.loadWorkspace(),

@@ -10,14 +10,15 @@ import type { Activities } from '../workflows/activities.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { once, stepKey } from './once.ts';
 import { openChannel } from './open-channel.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /** Makes the exact request before sign-off and puts it down as intended. */
 export const prepareAsset =
-  (deps: ActivityDependencies): Activities['prepareAsset'] =>
+  (house: ActivityDependencies): Activities['prepareAsset'] =>
   async ({ pin, asset, variant: status, request }) => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     const { workspace } = await runMaterial(store, pin);
     const channel = openChannel(deps, workspace, asset.channel);
     const identity: PublicationIdentity = {

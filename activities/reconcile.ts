@@ -4,8 +4,8 @@ import type { Activities, PublishOutcome } from '../workflows/activities.ts';
 import { remoteTimeMs } from './commit.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { openChannel } from './open-channel.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 
 /** The channel may work on for a while after a request was given up … */
 const echoMs = 5_000;
@@ -14,9 +14,10 @@ const settledAfterMs = { committing: remoteTimeMs + 3 * echoMs, unknown_outcome:
 
 /** Asks the channel what became of a commit: live → published; nothing or a draft → intended again, so that commit goes on from there. */
 export const reconcile =
-  (deps: ActivityDependencies): Activities['reconcile'] =>
+  (house: ActivityDependencies): Activities['reconcile'] =>
   async ({ pin, publication }): Promise<PublishOutcome> => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     const row = await store.publications.get(publication);
     if (!row) throw new CopydeskError('not_found', 'Nothing was prepared for this publication.');
     if (row.state !== 'committing' && row.state !== 'unknown_outcome')

@@ -7,8 +7,8 @@ import { authorizeAndRecord } from './authorize-and-record.ts';
 import type { ToolResults, TurnRecord } from './compose-messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { once, stepKey } from './once.ts';
+import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
-import { tenantStore } from './tenant-store.ts';
 import { toolActivities } from './tools/registry.ts';
 import type { ToolContext } from './tools/tool-context.ts';
 
@@ -17,9 +17,10 @@ import type { ToolContext } from './tools/tool-context.ts';
  * the model as the call's result; only faults of ours fail the step.
  */
 export const useTools =
-  (deps: ActivityDependencies): Activities['useTools'] =>
+  (house: ActivityDependencies): Activities['useTools'] =>
   async ({ pin, step, task, turns, turn }) => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     return once(store.turns, stepKey('tools', step, turn), async () => {
       const [record, material, label] = await Promise.all([
         store.artifacts.get<TurnRecord>(turn),

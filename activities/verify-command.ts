@@ -9,14 +9,15 @@ import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { approvalQuestion } from './approval-question.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
-import type { ActivityDependencies } from './dependencies.ts';
-import { tenantStore } from './tenant-store.ts';
+import type { ActivityDependencies, TenantDependencies } from './dependencies.ts';
+import { openTenant } from './open-tenant.ts';
 
 /** Whether a person's command counts: attested by the API, allowed by policy. What counts is kept as evidence. */
 export const verifyCommand =
-  (deps: ActivityDependencies): Activities['verifyCommand'] =>
+  (house: ActivityDependencies): Activities['verifyCommand'] =>
   async ({ signed, pin }) => {
-    const store = tenantStore(deps, pin.tenant);
+    const deps = openTenant(house, pin.tenant);
+    const { store } = deps;
     const command = await verifyAttestation(await deps.publicKeys(), signed);
     if (await store.commands.get(command.id)) return;
     const { action } = command;
@@ -64,7 +65,7 @@ const decideQuestion = (approval: ApprovalQuestion, command: Command): Authoriza
 });
 
 async function commandQuestion(
-  { loadWorkspace }: ActivityDependencies,
+  { loadWorkspace }: TenantDependencies,
   { tenant, campaign, person, action }: Command,
   store: TenantStore,
 ): Promise<AuthorizationRequest> {

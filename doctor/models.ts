@@ -31,7 +31,9 @@ function routePart(config: Config, { name, model, baseUrl = openAi, key }: Model
         'No language model is configured: the house writer puts sentences of your documents together. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.',
       );
     }
-    const headers: Record<string, string> = key ? { Authorization: `Bearer ${config.secret(key)}` } : {};
+    const headers: Record<string, string> = key
+      ? { Authorization: `Bearer ${config.secretsFor(config.workspaces[0])(key)}` }
+      : {};
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/models`, {
       headers,
       signal: AbortSignal.timeout(patienceMs),

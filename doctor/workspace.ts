@@ -16,14 +16,14 @@ export async function workspaceParts(config: Config): Promise<{ workspace: Works
     'Correct the files that are named, or make a workspace: copydesk init DIR',
     async () => {
       const [loaded, products] = await Promise.all([
-        loadWorkspace(config.workspace, connectors, Object.keys(guardrailRules)),
-        loadProducts(config.workspace),
+        loadWorkspace(config.workspaces[0], connectors, Object.keys(guardrailRules)),
+        loadProducts(config.workspaces[0]),
       ]);
       workspace = loaded;
       const { settings, people, channels } = loaded;
       return well(
         'workspace',
-        `${settings.name} (${config.workspace}): ${people.length} people, ${Object.keys(channels).length} channels, ${products.length} products`,
+        `${settings.name} (${config.workspaces[0]}): ${people.length} people, ${Object.keys(channels).length} channels, ${products.length} products`,
       );
     },
   );
@@ -31,7 +31,12 @@ export async function workspaceParts(config: Config): Promise<{ workspace: Works
 }
 
 async function channelParts(config: Config, workspace: Workspace): Promise<Part[]> {
-  const from = { connectors, secret: config.secret, workspaceDirectory: config.workspace, now: () => new Date() };
+  const from = {
+    connectors,
+    secret: config.secretsFor(config.workspaces[0]),
+    workspaceDirectory: config.workspaces[0],
+    now: () => new Date(),
+  };
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
       const missing = missingSecret(config, workspace, name);

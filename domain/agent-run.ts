@@ -11,6 +11,9 @@ export interface TaskSpec {
   variant?: number;
   /** Strategist: how many hypotheses are wanted. */
   variants?: number;
+  /** SEO analyst: the live page to propose a change of, and the report that says why. */
+  page?: Ref;
+  report?: Ref;
   /** Editor: the variant to work on, and what is wrong with it or wanted of it. */
   base?: Ref;
   findings?: Ref;

@@ -12,4 +12,6 @@ export interface PreparedAsset {
   variant: Ref;
   findings: Ref;
   stages: { stage: string; role: string; quorum: number }[];
+  /** From then on deputies of those who hold a stage's role count in it; null or left out: never. */
+  escalatesAt?: string | null;
 }

@@ -81,6 +81,9 @@ export interface ApprovalRequest {
   reminded: boolean;
   /** People who approved the version before this one: they reconfirm, seeing only what changed. */
   reconfirmers: string[];
+  /** When deputies may decide too; null or left out: never. */
+  escalateAt?: string | null;
+  escalated?: boolean;
   /** The prepared that was approved or open before, for the diff. */
   previous: Ref | null;
 }
@@ -105,6 +108,8 @@ export interface AssetStatus {
   attention: Attention | null;
   /** Rises with each retry after an agent's turns were used up: a run anew, not the saved one again. */
   runs: number;
+  /** The live page that it changes; null or left out: it makes a new one. */
+  page?: Ref | null;
 }
 
 /** The answer to the query `status`, and the state a campaign carries when it continues as new. */
@@ -117,8 +122,13 @@ export interface CampaignStatus {
   brief: Ref;
   stage: CampaignStage;
   paused: boolean;
+  /** What was found out first: the research report of a campaign, the decay report of a refresh. */
   research: Ref | null;
   strategy: Ref | null;
+  /** Set for a refresh: what it looks for. It has no strategy; the live page says what there is to say. */
+  order?: Ref;
+  /** The schedule that started it. */
+  schedule?: string;
   attention: Attention | null;
   /** As for assets: how often research or strategy were run anew. */
   runs: number;

@@ -23,6 +23,8 @@ export interface PrepareInput {
   locale: string;
   /** Printed or embedded where the channel has room for it: `AI-assisted`, brand, campaign … */
   metadata: Record<string, string>;
+  /** The live page that this changes; left out: a new one. Blocks that the content leaves as they are keep their bytes. */
+  live?: LiveVersion;
 }
 
 /**
@@ -41,6 +43,14 @@ export interface Prepared {
   html: string;
   /** hashOf({ title, html }) */
   contentHash: string;
+  /** Set when a live page is changed: written only while the page still is as it was read. */
+  update?: {
+    remoteId: string;
+    /** Of the live version that the change was made for; what `update` compares. */
+    revision: string;
+    /** hashOf({ title, html }) of that version: by it `find` tells a page that nobody has changed since. */
+    formerHash: string;
+  };
   /** Connector's own: the body of the remote request. */
   request: Record<string, unknown>;
 }
@@ -50,6 +60,8 @@ export interface LiveVersion {
   remoteId: string;
   url: string;
   title: string;
+  /** Meta description or excerpt as it stands; empty when the page has none. */
+  description: string;
   html: string;
   revision: string;
 }
@@ -64,11 +76,21 @@ export interface Channel {
   prepare(input: PrepareInput): Promise<Prepared>;
   /** A complete HTML page as readers will see it, self-contained, without scripts. */
   preview(prepared: Prepared): string;
-  /** Sends the prepared bytes, once, and reads back. Called only by the `commit` activity. */
+  /**
+   * Sends the prepared bytes, once, and reads back. Called only by the `commit` activity. With `prepared.update` it changes that live page
+   * by the rules of `update`; bytes that are live already count as sent.
+   */
   commit(prepared: Prepared): Promise<Receipt>;
-  /** Looks for the marker. Never writes. */
+  /**
+   * Looks for the marker. Never writes. With `prepared.update`: `live` when the page has the approved bytes, `absent` while it still is the
+   * former version, else a `conflict`: somebody else has changed it.
+   */
   find(prepared: Prepared): Promise<Found>;
   read(remoteId: string): Promise<LiveVersion | null>;
+  /** The live page at a public address, query and fragment left out; null when the channel has none there. */
+  readAt(url: string): Promise<LiveVersion | null>;
+  /** What of a live page the house can write, block by block. Embeds, tables and whatever else it cannot write are left out here and kept by `prepare`. */
+  contentOf(live: LiveVersion): Content;
   /** Writes only if the live revision still is `revision`; else a `conflict`. */
   update(remoteId: string, revision: string, prepared: Prepared): Promise<Receipt>;
   unpublish(remoteId: string): Promise<void>;

@@ -49,6 +49,8 @@ export const Variant = z.strictObject({
   madeBy: z.string(),
   /** The variant this one was made from, when it is a repair, rewrite or edit. */
   basedOn: z.string().nullable(),
+  /** Ref of the live page that it changes; left out: it becomes a new one. */
+  page: z.string().optional(),
   /** Everyone who wrote on it, this version and those before it. */
   contributors: z.array(z.string()),
 });

@@ -10,6 +10,13 @@ export const campaignWorkflowId = (tenant: string, campaign: string): string => 
 export const assetWorkflowId = (tenant: string, campaign: string, asset: string, revision: number): string =>
   `${campaignWorkflowId(tenant, campaign)}/asset/${asset}/${revision}`;
 
+/** The campaign that a workflow is: what follows `<tenant>/campaign/`. Runs of a schedule are named by Temporal: `<schedule>-<time>`. */
+export const campaignOfWorkflow = (tenant: string, workflowId: string): string =>
+  workflowId.slice(campaignWorkflowId(tenant, '').length);
+
+/** Temporal schedule id. */
+export const temporalScheduleId = (tenant: string, schedule: string): string => `${tenant}/schedule/${schedule}`;
+
 /** An asset is one deliverable of a campaign: channel × locale, e.g. `blog/de-DE`. */
 export const assetId = (channel: string, locale: string): string => `${channel}/${locale}`;
 

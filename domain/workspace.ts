@@ -9,6 +9,28 @@ export const Settings = z.strictObject({
   timeZone: z.string().default('Europe/Berlin'),
   /** `solo` lets one person make and approve; ledger and receipts say so. */
   mode: z.enum(['team', 'solo']).default('team'),
+  /** When people can be expected to act: reminders and escalations wait for it, and their hours are counted in it. */
+  workingTime: z
+    .strictObject({
+      days: z
+        .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+        .min(1)
+        .default(['mon', 'tue', 'wed', 'thu', 'fri']),
+      /** Local time; outside of it are the quiet hours. */
+      from: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "08:00"')
+        .default('08:00'),
+      to: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "18:00"')
+        .default('18:00'),
+      /** German state whose public holidays are no working days; left out: those of all Germany. */
+      state: z
+        .enum(['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'])
+        .optional(),
+    })
+    .optional(),
   approvals: z
     .strictObject({
       /** Passed through in this order; a stage with `when: human-finding` only if a finding named its role. */
@@ -24,6 +46,8 @@ export const Settings = z.strictObject({
         .min(1),
       reminderAfterHours: z.number().positive().default(24),
       deadlineHours: z.number().positive().default(120),
+      /** Working hours after which the deputies of those who hold the role may decide too; left out: never. */
+      escalateAfterHours: z.number().positive().optional(),
       /** What happens when the deadline passes: the asset waits as 'needs attention', or is given up. */
       onTimeout: z.enum(['hold', 'give-up']).default('hold'),
     })
@@ -43,6 +67,10 @@ export const Person = z.strictObject({
   email: z.email(),
   roles: z.array(z.enum(['content-lead', 'approver', 'legal', 'admin'])).min(1),
   language: z.enum(['de', 'en']).default('de'),
+  /** Person id of who decides in this one's place, once a request has been escalated or while this person is away. */
+  deputy: Slug.optional(),
+  /** Days on which this person is away, ends included: then the deputy may decide from the start. */
+  away: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date() })).optional(),
 });
 export type Person = z.infer<typeof Person>;
 export const People = z.strictObject({ people: z.array(Person).min(1) });

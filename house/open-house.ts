@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
+import { CopydeskError } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
 import type { Person, Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
@@ -17,31 +18,45 @@ import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 
-/** What worker and server both stand on: configuration, store, workspace, policies. One of it a process. */
+/** What worker and server both stand on: configuration, database and the tenants of this installation. One of it a process. */
 export interface House {
   config: Config;
   store: Store;
-  tenant: TenantStore;
-  policySet: PolicySet;
-  authorize: Authorize;
-  /** The workspace as its files are now; read again only when one has changed. */
-  loadWorkspace(): Promise<{ workspace: Workspace; products: Product[]; people: Person[] }>;
-  knowledge: KnowledgeDeps;
-  /** Folder of the API's keys; workers read the public ones only. */
-  keys: string;
+  /** In the order of the configuration. */
+  tenants: readonly [TenantHouse, ...TenantHouse[]];
+  /** @throws CopydeskError `not_found` for a tenant that this installation does not serve */
+  forTenant(tenant: string): TenantHouse;
   close(): Promise<void>;
 }
 
-/** Loads the workspace first, so that a mistake in it is said before anything is opened. */
+/** All that one tenant has: data, workspace, policies, knowledge, keys and secrets. Nothing in it reaches another tenant's. */
+export interface TenantHouse {
+  tenant: string;
+  store: TenantStore;
+  workspaceDirectory: string;
+  /** The workspace as its files are now; read again only when one has changed. */
+  loadWorkspace(): Promise<LoadedWorkspace>;
+  policySet: PolicySet;
+  authorize: Authorize;
+  knowledge: KnowledgeDeps;
+  /** Folder of the API's keys for this tenant; workers read the public ones only. */
+  keys: string;
+  secret(reference: string): string;
+}
+
+export interface LoadedWorkspace {
+  workspace: Workspace;
+  products: Product[];
+  people: Person[];
+}
+
+/** Loads the workspaces first, so that a mistake in one is said before anything is opened. */
 export async function openHouse(config: Config): Promise<House> {
-  const load = cacheUntilChanged(config.workspace, async () => {
-    const [workspace, products] = await Promise.all([
-      loadWorkspace(config.workspace, connectors, Object.keys(guardrailRules)),
-      loadProducts(config.workspace),
-    ]);
-    return { workspace, products, people: workspace.people };
-  });
-  const { workspace } = await load();
+  const loaders = config.workspaces.map((directory) => ({ directory, load: workspaceLoader(directory) }));
+  const loaded = await Promise.all(
+    loaders.map(async (loader) => ({ ...loader, tenant: (await loader.load()).workspace.settings.tenant })),
+  );
+  refuseTwins(loaded);
   const policySet = loadPolicySet(housePolicies);
   ensurePrivateDirectory(config.home);
   const index = await openIndex(config);
@@ -50,30 +65,59 @@ export async function openHouse(config: Config): Promise<House> {
       ? { kind: 'postgres', url: config.databaseUrl }
       : { kind: 'embedded', directory: join(config.home, 'database') },
   );
-  const tenant = store.forTenant(workspace.settings.tenant);
-  const knowledge = {
-    sql: tenant.sql,
-    tenant: tenant.tenant,
-    embedder: embedderOf(config),
-    index,
-    now: () => new Date(),
+  const embedder = embedderOf(config);
+  const open = ({ tenant, directory, load }: (typeof loaded)[number]): TenantHouse => {
+    const tenantStore = store.forTenant(tenant);
+    return {
+      tenant,
+      store: tenantStore,
+      workspaceDirectory: directory,
+      loadWorkspace: load,
+      policySet,
+      authorize: createAuthorizer(policySet),
+      knowledge: { sql: tenantStore.sql, tenant, embedder, index, now: () => new Date() },
+      keys: join(config.publicKeys ?? join(config.home, 'keys'), tenant),
+      secret: config.secretsFor(directory),
+    };
   };
+  const [first, ...others] = loaded;
+  const tenants = [open(first!), ...others.map(open)] as const;
   // Whatever a crash or a Weaviate that was down left undone is made up for now, or, if it still is down, before the next search.
-  await syncIndex(knowledge);
+  for (const { knowledge } of tenants) await syncIndex(knowledge);
   return {
     config,
     store,
-    tenant,
-    policySet,
-    authorize: createAuthorizer(policySet),
-    loadWorkspace: load,
-    knowledge,
-    keys: config.publicKeys ?? join(config.home, 'keys'),
+    tenants,
+    forTenant(tenant) {
+      const found = tenants.find((one) => one.tenant === tenant);
+      if (found) return found;
+      throw new CopydeskError('not_found', `This installation serves no tenant ${tenant}.`, {
+        choices: tenants.map((one) => one.tenant),
+      });
+    },
     async close() {
       await index?.close();
       await store.close();
     },
   };
+}
+
+const workspaceLoader = (directory: string): TenantHouse['loadWorkspace'] =>
+  cacheUntilChanged(directory, async () => {
+    const [workspace, products] = await Promise.all([
+      loadWorkspace(directory, connectors, Object.keys(guardrailRules)),
+      loadProducts(directory),
+    ]);
+    return { workspace, products, people: workspace.people };
+  });
+
+/** Two workspaces of one tenant would share its data without knowing of each other. */
+function refuseTwins(loaded: readonly { tenant: string; directory: string }[]): void {
+  const twin = loaded.find(({ tenant }, index) => loaded.findIndex((other) => other.tenant === tenant) < index);
+  if (!twin) return;
+  throw new CopydeskError('conflict', `Another workspace already belongs to the tenant ${twin.tenant}.`, {
+    where: { file: join(twin.directory, 'workspace.yaml'), field: 'tenant' },
+  });
 }
 
 /** Its client brings gRPC with it, so it is loaded only where it is wanted. Weaviate need not run yet. */

@@ -20,7 +20,7 @@ try {
   const brief: unknown = parse(await readFile(join(house.workspace, 'briefs/produkt-launch.yaml'), 'utf8'));
   const { campaign } = await house.desk.start(lena, brief);
   const { page } = await openPage(browser, { locale: 'de-DE', viewport: { width: 1280, height: 760 } });
-  const link = `${house.url}/login?token=${await house.house.tenant.access.issue('login', localOperator, 60_000)}`;
+  const link = `${house.url}/login?token=${await house.house.tenants[0].store.access.issue('login', localOperator, 60_000)}`;
   await signIn(page, link, lena.id);
 
   await untilEvery(campaign, ({ stage, attention }) => stage === 'selection' || attention !== null);

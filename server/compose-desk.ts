@@ -5,7 +5,7 @@ import { connectors } from '../channels/registry.ts';
 import { createDesk } from '../console/desk/create-desk.ts';
 import type { Desk } from '../console/desk/desk.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import type { House } from '../house/open-house.ts';
+import type { TenantHouse } from '../house/open-house.ts';
 import { ingestDocument } from '../knowledge/ingest-document.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
 import { readPassages } from '../knowledge/read-passages.ts';
@@ -20,9 +20,9 @@ import { readersOfReplacement } from './readers-of-replacement.ts';
 /** Passages of documents that people add are cut as the workspace cuts its own where it says nothing. */
 const chunk = { size: 900, overlap: 120 };
 
-/** The desk of this house, signing with the key of this process. */
-export function composeDesk(house: House, temporal: Client, key: SigningKey): Desk {
-  const { config, knowledge, tenant: store, authorize, policySet, loadWorkspace } = house;
+/** The desk of one tenant, signing with the key that this process has for it. */
+export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKey): Desk {
+  const { knowledge, store, authorize, policySet, loadWorkspace, secret, workspaceDirectory } = house;
   const { now } = knowledge;
   return createDesk({
     store,
@@ -32,8 +32,7 @@ export function composeDesk(house: House, temporal: Client, key: SigningKey): De
     sign: (command) => signCommand(key, command),
     loadWorkspace,
     checkBrief,
-    openChannel: (workspace, name) =>
-      openChannel({ connectors, secret: config.secret, workspaceDirectory: config.workspace, now }, workspace, name),
+    openChannel: (workspace, name) => openChannel({ connectors, secret, workspaceDirectory, now }, workspace, name),
     knowledge: {
       search: (query) => searchKnowledge(knowledge, query),
       passages: (ids, scope) => readPassages(knowledge, ids, scope),

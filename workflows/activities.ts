@@ -8,6 +8,19 @@ import type { Ref } from '../domain/ref.ts';
 export interface Activities {
   /** Resolves workspace, cards, prompts, policies and knowledge once. */
   pinRun(input: { tenant: string; campaign: string; brief: Ref }): Promise<Pin>;
+  /**
+   * Finds the page that decayed most by the export, reads it where it is live, and writes the brief of its refresh. All null: no page is in
+   * need of one; the report says why.
+   */
+  findDecayed(input: {
+    tenant: string;
+    campaign: string;
+    order: Ref;
+    /** The time it was due: the export is read as of then. */
+    at: string;
+  }): Promise<{ report: Ref; brief: Ref; page: Ref } | { report: Ref; brief: null; page: null }>;
+  /** The live page anew, because somebody has changed it since. */
+  readPage(input: { pin: Pin; page: Ref }): Promise<Ref>;
   /** One turn with a model. A finished turn is returned, never repeated. */
   callModel(input: {
     pin: Pin;
@@ -23,8 +36,11 @@ export interface Activities {
   checkVariants(input: {
     pin: Pin;
     asset: PinnedAsset;
-    research: Ref;
-    strategy: Ref;
+    /** Null for the refresh of a page. */
+    research: Ref | null;
+    strategy: Ref | null;
+    /** The live page that drafts change; left out: they make a new one. */
+    page?: Ref | null;
     drafts: Draft[];
     existing: Ref[];
   }): Promise<VariantStatus[]>;
@@ -40,7 +56,11 @@ export interface Activities {
     publication: Ref;
     destination: string;
     stages: Pick<StageStatus, 'stage' | 'role' | 'quorum'>[];
+    /** Left out by releases before 0.2.0. */
+    times?: ApprovalTimes;
   }>;
+  /** Reminder, escalation and deadline of a request, counted from now in the working time of the workspace. */
+  approvalTimes(input: { pin: Pin; prepared: Ref }): Promise<ApprovalTimes>;
   /** Signature, role, separation of duties; records the attestation. Refuses with class `denied`. */
   verifyCommand(input: { signed: SignedCommand; pin: Pin }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
@@ -55,10 +75,18 @@ export interface Activities {
   reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;
   /** Reads the live piece and what the channel measures. */
   measure(input: { pin: Pin; publication: Ref }): Promise<void>;
-  /** Tells the reviewers of a stage that something waits for them. */
-  remind(input: { pin: Pin; asset: string; request: string; roles: string[] }): Promise<void>;
+  /** Tells the reviewers of a stage that something waits for them; escalated, their deputies too. */
+  remind(input: { pin: Pin; asset: string; request: string; roles: string[]; escalated?: boolean }): Promise<void>;
   /** Writes the projection and lines of the timeline. */
   record(input: { status: CampaignStatus; events: TimelineEvent[] }): Promise<void>;
+}
+
+/** When reviewers are reminded, deputies may decide too, and the request has run out. Instants; reminder and escalation fall into working time. */
+export interface ApprovalTimes {
+  remindAt: string;
+  /** Null: nobody stands in. */
+  escalateAt: string | null;
+  deadline: string;
 }
 
 /** A line of the timeline before it is written. `key` makes a repeated write harmless. */

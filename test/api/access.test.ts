@@ -12,7 +12,7 @@ const own: Record<string, string> = {};
 
 beforeAll(async () => {
   running = await startHouse({ worker: false });
-  const { access } = running.house.tenant;
+  const { access } = running.house.tenants[0].store;
   own.lena = await access.issue('api', 'lena-hofer', 60_000);
   own.expired = await access.issue('api', 'lena-hofer', -1);
   own.gone = await access.issue('api', 'somebody-who-left', 60_000);
@@ -176,7 +176,7 @@ describe('sign-in by a link', () => {
   });
 
   it('ends with the sign-out, for the server too', async () => {
-    const session = `copydesk_session=${await running.house.tenant.access.issue('session', 'lena-hofer', 60_000)}`;
+    const session = `copydesk_session=${await running.house.tenants[0].store.access.issue('session', 'lena-hofer', 60_000)}`;
     const out = await api('/logout', { method: 'POST', headers: { Cookie: session, Origin: running.server.url } });
     expect(pairOf(cookieOf(out, 'copydesk_session'))).toBe('copydesk_session=');
     expect((await api('/api/v1/me', { headers: { Cookie: session } })).status).toBe(401);
@@ -339,8 +339,8 @@ async function dependencies() {
   const { house, server } = running;
   return {
     desk: server.desk,
-    access: house.tenant.access,
-    tenant: house.tenant.tenant,
+    access: house.tenants[0].store.access,
+    tenant: house.tenants[0].tenant,
     company: 'Test',
     version: '0',
     localToken: null,

@@ -46,8 +46,8 @@ export async function startHouse({ worker }: { worker: boolean }): Promise<Runni
     TEMPORAL_ADDRESS: temporal.address,
   });
   const house = await openHouse(config);
-  const { workspace: loaded } = await house.loadWorkspace();
-  await ingestFolder(house.knowledge, workspace, loaded.knowledge);
+  const { workspace: loaded } = await house.tenants[0].loadWorkspace();
+  await ingestFolder(house.tenants[0].knowledge, workspace, loaded.knowledge);
   const server = await startServer(house, temporal, { temporalUi: null, local: true });
   const running = worker ? await startWorker(house, temporal) : null;
   const { token } = readServerFile(home)!;

@@ -28,7 +28,7 @@ describe('the console in a browser', () => {
   }, slow);
 
   const link = async () =>
-    `${house.url}/login?token=${await house.house.tenant.access.issue('login', localOperator, 60_000)}`;
+    `${house.url}/login?token=${await house.house.tenants[0].store.access.issue('login', localOperator, 60_000)}`;
   const become = async (person: string) => {
     await page.goto(`${house.url}/login/as`);
     await page.locator(`button[value="${person}"]`).click();

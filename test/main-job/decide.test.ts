@@ -142,9 +142,9 @@ describe('A Temporal client without a valid attestation', () => {
     });
     await connection.close();
     expect(outcome).toEqual({ state: 'refused', url: null });
-    const [decision] = await house.tenant.ledger.decisions({ campaign: id, allowed: false, limit: 1 });
+    const [decision] = await house.tenants[0].store.ledger.decisions({ campaign: id, allowed: false, limit: 1 });
     expect(decision).toMatchObject({ principal: 'Service:publisher', action: 'publish', decision: { allowed: false } });
-    expect(await house.tenant.publications.list({ campaign: id, state: 'published' })).toEqual([]);
+    expect(await house.tenants[0].store.publications.list({ campaign: id, state: 'published' })).toEqual([]);
   });
 });
 
@@ -198,7 +198,7 @@ const commandOf = (action: Action, person = 'miriam-falk'): Command => ({
   action,
 });
 
-const ourKey = () => loadOrCreateSigningKey(running.house.keys);
+const ourKey = () => loadOrCreateSigningKey(running.house.tenants[0].keys);
 
 async function signWith(command: Command, kid: string): Promise<SignedCommand> {
   const { privateKey } = generateKeyPairSync('ed25519');

@@ -24,7 +24,7 @@ describe('the configuration', () => {
       openai: { apiKey: null, baseUrl: null, model: null },
       embeddings: null,
       home: join(root, '.copydesk'),
-      workspace: join(root, 'examples/workspace'),
+      workspaces: [join(root, 'examples/workspace')],
       port: 4664,
       logLevel: 'info',
     });
@@ -40,7 +40,7 @@ describe('the configuration', () => {
   it('means a given folder from where the caller stands', () => {
     expect(readConfig({ COPYDESK_HOME: 'state', COPYDESK_WORKSPACE: '/customers/one' })).toMatchObject({
       home: join(process.cwd(), 'state'),
-      workspace: '/customers/one',
+      workspaces: ['/customers/one'],
     });
   });
 
@@ -71,7 +71,8 @@ describe('a secret', () => {
   it('comes from the environment or from a file below the workspace', () => {
     const workspace = mkdtempSync(join(tmpdir(), 'copydesk-secret-'));
     writeFileSync(join(workspace, 'key'), 'from a file\n');
-    const { secret } = readConfig({ COPYDESK_WORKSPACE: workspace, BLOG_PASSWORD: 'from the environment' });
+    const config = readConfig({ COPYDESK_WORKSPACE: workspace, BLOG_PASSWORD: 'from the environment' });
+    const secret = config.secretsFor(workspace);
     expect(secret('env:BLOG_PASSWORD')).toBe('from the environment');
     expect(secret('file:key')).toBe('from a file');
     expect(secret(`file:${join(workspace, 'key')}`)).toBe('from a file');
@@ -82,13 +83,13 @@ describe('a secret', () => {
     ['env:BLOG_PASSWORD', /Set the environment variable BLOG_PASSWORD/],
     ['file:/nowhere/key', /Write it to this file/],
   ])('that %s does not have is an auth error with the fix', (reference, fix) => {
-    const error = refusal(() => readConfig({}).secret(reference));
+    const error = refusal(() => readConfig({}).secretsFor('/customers/one')(reference));
     expect(error.errorClass).toBe('auth');
     expect(error.message).toMatch(fix);
   });
 
   it('that was pasted where its reference belongs is not repeated', () => {
-    const error = refusal(() => readConfig({}).secret('s3cret'));
+    const error = refusal(() => readConfig({}).secretsFor('/customers/one')('s3cret'));
     expect(error).toMatchObject({ errorClass: 'auth', choices: ['env:NAME', 'file:PATH'] });
     expect(error.message).not.toContain('s3cret');
   });

@@ -45,8 +45,8 @@ export async function startHouse(environment: Record<string, string> = {}): Prom
   const server = await devServer();
   const temporal = { address: server.address, namespace: server.namespace };
   const house = await openHouse(config);
-  const { workspace: loaded, people } = await house.loadWorkspace();
-  await ingestFolder(house.knowledge, workspace, loaded.knowledge);
+  const { workspace: loaded, people } = await house.tenants[0].loadWorkspace();
+  await ingestFolder(house.tenants[0].knowledge, workspace, loaded.knowledge);
   const worker = await startWorker(house, temporal);
   const api = await startServer(house, temporal, { temporalUi: null, local: true });
   const client = await connectClient(temporal);
