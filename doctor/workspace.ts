@@ -55,7 +55,8 @@ async function channelParts(config: Config, workspace: Workspace): Promise<Part[
 }
 
 /** Why a channel has not been set up on this machine: a secret that its settings name is not there. Null when all are. */
-function missingSecret({ secret }: Config, { channels }: Workspace, name: string): string | null {
+function missingSecret(config: Config, { channels }: Workspace, name: string): string | null {
+  const secret = config.secretsFor(config.workspaces[0]);
   for (const value of Object.values(channels[name]!.settings)) {
     if (typeof value !== 'string' || !/^(env|file):/.test(value)) continue;
     try {
