@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { TenantDependencies } from './activities/dependencies.ts';
-import { connectors } from './channels/registry.ts';
 import { type Config, readConfig } from './config.ts';
 import type { ModelRoute } from './domain/workspace.ts';
 import { isMain } from './house/is-main.ts';
@@ -18,18 +17,15 @@ export async function startWorker(
   house: House,
   temporal: TemporalAddress,
 ): Promise<{ close(): Promise<void>; models: string[] }> {
-  const routes = new Map(
-    await Promise.all(
-      house.tenants.map(async (tenant) => [tenant.tenant, await routesOf(house.config, tenant)] as const),
-    ),
-  );
-  const houseWriter = [...routes.values()].flat().some(({ model, baseUrl }) => model === 'house-writer' && !baseUrl)
+  const models = await Promise.all(house.tenants.map((tenant) => modelsOf(house.config, tenant)));
+  const routes = models.flatMap((one) => one.routes);
+  const houseWriter = routes.some(({ model, baseUrl }) => model === 'house-writer' && !baseUrl)
     ? await startHouseWriter()
     : null;
   const dependencies = new Map(
-    house.tenants.map((tenant) => [
+    house.tenants.map((tenant, index) => [
       tenant.tenant,
-      dependenciesOf(tenant, routes.get(tenant.tenant)!, houseWriter?.url ?? null),
+      dependenciesOf(tenant, models[index]!, houseWriter?.url ?? null),
     ]),
   );
   const { worker, close } = await createWorker(
@@ -39,7 +35,7 @@ export async function startWorker(
   );
   const running = worker.run();
   return {
-    models: [...new Set([...routes.values()].flat().map(({ name }) => name))],
+    models: [...new Set(routes.map(({ name }) => name))],
     async close() {
       // The SDK hears the same signals as we do and may have begun by itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -50,22 +46,29 @@ export async function startWorker(
   };
 }
 
-/** The workspace's own models, else what the environment names, else the house writer. */
-async function routesOf({ openai }: Config, { loadWorkspace }: TenantHouse): Promise<ModelRoute[]> {
+interface Models {
+  routes: ModelRoute[];
+  secret(reference: string): string;
+}
+
+/** The workspace's own models with its own keys, else what the environment names for all tenants, else the house writer. */
+async function modelsOf({ openai }: Config, { loadWorkspace, secret }: TenantHouse): Promise<Models> {
   const { models } = (await loadWorkspace()).workspace;
-  if (models.length > 0) return models;
-  return defaultRoutes({
+  if (models.length > 0) return { routes: models, secret };
+  const routes = defaultRoutes({
     hasOpenAiKey: openai.apiKey !== null,
     openAiBaseUrl: openai.baseUrl ?? undefined,
     openAiModel: openai.model ?? undefined,
   });
+  return { routes, secret: () => openai.apiKey! };
 }
 
-function dependenciesOf(tenant: TenantHouse, routes: ModelRoute[], houseWriterUrl: string | null): TenantDependencies {
-  const { store, authorize, policySet, keys, loadWorkspace, workspaceDirectory, secret, knowledge } = tenant;
+function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: string | null): TenantDependencies {
+  const { store, authorize, policySet, keys, loadWorkspace, workspaceDirectory, connectors, secret, knowledge } =
+    tenant;
   return {
     store,
-    gateway: createGateway({ routes, secret, ...(houseWriterUrl && { houseWriterUrl }) }),
+    gateway: createGateway({ ...models, ...(houseWriterUrl && { houseWriterUrl }) }),
     authorize,
     policySet: policySet.hash,
     publicKeys: () => loadPublicKeys(keys),

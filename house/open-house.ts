@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
+import type { Connector } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
 import type { Person, Workspace } from '../domain/workspace.ts';
@@ -16,7 +17,9 @@ import type { Store, TenantStore } from '../store/store.ts';
 import { cacheUntilChanged } from '../workspace/cache-until-changed.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
+import { settledKeysFolder } from './keys-folder.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
+import { requireOwnChannels, requireOwnFiles, scopeOf } from './tenant-scope.ts';
 
 /** What worker and server both stand on: configuration, database and the tenants of this installation. One of it a process. */
 export interface House {
@@ -36,10 +39,12 @@ export interface TenantHouse {
   workspaceDirectory: string;
   /** The workspace as its files are now; read again only when one has changed. */
   loadWorkspace(): Promise<LoadedWorkspace>;
+  /** The rules of the house and what the workspace forbids beside them, as they were when the house opened. */
   policySet: PolicySet;
   authorize: Authorize;
+  connectors: Record<string, Connector>;
   knowledge: KnowledgeDeps;
-  /** Folder of the API's keys for this tenant; workers read the public ones only. */
+  /** Folder of the API's keys for this tenant; workers read the public ones only. No other tenant's command is verified by them. */
   keys: string;
   secret(reference: string): string;
 }
@@ -52,13 +57,17 @@ export interface LoadedWorkspace {
 
 /** Loads the workspaces first, so that a mistake in one is said before anything is opened. */
 export async function openHouse(config: Config): Promise<House> {
-  const loaders = config.workspaces.map((directory) => ({ directory, load: workspaceLoader(directory) }));
+  const alone = config.workspaces.length === 1;
   const loaded = await Promise.all(
-    loaders.map(async (loader) => ({ ...loader, tenant: (await loader.load()).workspace.settings.tenant })),
+    config.workspaces.map(async (directory) => {
+      const load = workspaceLoader(directory, alone);
+      const { tenant } = (await load()).workspace.settings;
+      return { directory, load, tenant, policySet: loadPolicySet(housePolicies, join(directory, 'policies')) };
+    }),
   );
   refuseTwins(loaded);
-  const policySet = loadPolicySet(housePolicies);
   ensurePrivateDirectory(config.home);
+  const keys = new Map(loaded.map(({ tenant }) => [tenant, settledKeysFolder(config, tenant)]));
   const index = await openIndex(config);
   const store = await openStore(
     config.databaseUrl
@@ -66,8 +75,9 @@ export async function openHouse(config: Config): Promise<House> {
       : { kind: 'embedded', directory: join(config.home, 'database') },
   );
   const embedder = embedderOf(config);
-  const open = ({ tenant, directory, load }: (typeof loaded)[number]): TenantHouse => {
+  const open = ({ tenant, directory, load, policySet }: (typeof loaded)[number]): TenantHouse => {
     const tenantStore = store.forTenant(tenant);
+    const others = loaded.map((one) => one.tenant).filter((one) => one !== tenant);
     return {
       tenant,
       store: tenantStore,
@@ -76,8 +86,8 @@ export async function openHouse(config: Config): Promise<House> {
       policySet,
       authorize: createAuthorizer(policySet),
       knowledge: { sql: tenantStore.sql, tenant, embedder, index, now: () => new Date() },
-      keys: join(config.publicKeys ?? join(config.home, 'keys'), tenant),
-      secret: config.secretsFor(directory),
+      keys: keys.get(tenant)!,
+      ...scopeOf(config, tenant, directory, others),
     };
   };
   const [first, ...others] = loaded;
@@ -102,12 +112,14 @@ export async function openHouse(config: Config): Promise<House> {
   };
 }
 
-const workspaceLoader = (directory: string): TenantHouse['loadWorkspace'] =>
+const workspaceLoader = (directory: string, alone: boolean): TenantHouse['loadWorkspace'] =>
   cacheUntilChanged(directory, async () => {
+    if (!alone) requireOwnFiles(directory);
     const [workspace, products] = await Promise.all([
       loadWorkspace(directory, connectors, Object.keys(guardrailRules)),
       loadProducts(directory),
     ]);
+    if (!alone) requireOwnChannels(directory, workspace);
     return { workspace, products, people: workspace.people };
   });
 

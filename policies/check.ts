@@ -8,9 +8,12 @@ export interface PolicyCheck {
   problems: PolicyProblem[];
 }
 
-/** Reads a folder of rules and reports every problem at once, each with file, line and rule. Loads nothing while there is one. */
-export function checkPolicies(directory: string): PolicyCheck {
-  const files = readPolicyFiles(directory);
+/**
+ * Reads a folder of rules, and the rules of a workspace beside it, and reports every problem at once, each with file, line and rule. Loads
+ * nothing while there is one.
+ */
+export function checkPolicies(directory: string, own?: string): PolicyCheck {
+  const files = readPolicyFiles(directory, own);
   const { rules, problems } = parsePolicies(files);
   return { hash: problems.length === 0 ? createPolicySet(files).hash : null, rules: rules.length, problems };
 }

@@ -8,6 +8,8 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -48,6 +50,31 @@ export async function loadPublicKeys(directory: string): Promise<Record<string, 
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(publicSuffix)) : [];
   const keys = await Promise.all(files.map((name) => readPublicKey(directory, name)));
   return Object.fromEntries(keys);
+}
+
+/**
+ * Keys of 0.1.0 lay in `directory` itself, without a tenant. They move into the folder of the only tenant, where they go on signing, and
+ * verifying what was signed before. A key that the tenant has already stays. Repeating it, also from two processes at once, is harmless.
+ */
+export function adoptKeys(directory: string, tenant: string): void {
+  const names = existsSync(directory) ? readdirSync(directory) : [];
+  const keys = names.filter((name) => name === privateFile || name.endsWith(publicSuffix));
+  if (keys.length === 0) return;
+  mkdirSync(join(directory, tenant), { recursive: true, mode: 0o700 });
+  // The private half goes last, so that the key which signs in a folder is always known there.
+  for (const name of keys.sort((a, b) => Number(a === privateFile) - Number(b === privateFile))) {
+    const [from, to] = [join(directory, name), join(directory, tenant, name)];
+    try {
+      linkSync(from, to);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') continue;
+      if (code !== 'EEXIST') throw error;
+      // Another private key: the old one stays where it is, and unused.
+      if (name === privateFile && statSync(from, { throwIfNoEntry: false })?.ino !== statSync(to).ino) continue;
+    }
+    rmSync(from, { force: true });
+  }
 }
 
 /** Two processes that start at once end up with the same file: it appears complete or not at all, and the first one stays. */

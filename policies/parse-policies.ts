@@ -10,6 +10,9 @@ import {
 
 export const schemaFile = 'schema.cedarschema';
 
+/** How the names of files begin that a workspace brings, beside those of the house. */
+export const workspaceRules = 'policies/';
+
 /** One rule: a Cedar policy with `@id` and one plain sentence in each language of the house. */
 export interface PolicyRule {
   id: string;
@@ -109,6 +112,10 @@ function parseFile(file: string, text: string, problems: PolicyProblem[]): Polic
       return [];
     }
     const { effect } = parsed.json;
+    if (effect === 'permit' && file.startsWith(workspaceRules)) {
+      problems.push({ file, line, rule: id, message: 'A workspace forbids more than the house; it permits nothing.' });
+      return [];
+    }
     return [{ id, file, line, effect, actions: actionsOf(parsed.json), sentence: { de, en }, source }];
   });
 }

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CheckParseAnswer, preparsePolicySet, preparseSchema } from '@cedar-policy/cedar-wasm/nodejs';
 import { hashOf } from '../domain/canonical.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import { type PolicyProblem, type PolicyRule, parsePolicies, schemaFile } from './parse-policies.ts';
+import { type PolicyProblem, type PolicyRule, parsePolicies, schemaFile, workspaceRules } from './parse-policies.ts';
 
 /**
  * Rules that were parsed, validated against the schema and handed to Cedar once; `hash` names them in every decision.
@@ -22,17 +22,17 @@ export interface PolicySet {
 export const housePolicies = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Loads `schema.cedarschema` and every `.cedar` file of a folder.
+ * Loads `schema.cedarschema` and every `.cedar` file of a folder, and of `own`, the `policies` folder of a workspace, rules that forbid more.
  * Throws an `invalid` CopydeskError that names file, line and rule of the first problem and counts the others.
  */
-export function loadPolicySet(directory: string): PolicySet {
-  return createPolicySet(readPolicyFiles(directory));
+export function loadPolicySet(directory: string, own?: string): PolicySet {
+  return createPolicySet(readPolicyFiles(directory, own), own);
 }
 
-/** The same from texts by file name, for tests and for rules that come from elsewhere. */
-export function createPolicySet(files: Record<string, string>): PolicySet {
+/** The same from texts by file name, for tests and for rules that come from elsewhere. `own` is where those of a workspace lie. */
+export function createPolicySet(files: Record<string, string>, own?: string): PolicySet {
   const { rules, actions, problems } = parsePolicies(files);
-  if (problems.length > 0) throw asError(problems);
+  if (problems.length > 0) throw asError(problems, own);
   const hash = hashOf(files);
   insist(preparseSchema(hash, files[schemaFile]!));
   for (const action of actions) {
@@ -50,18 +50,24 @@ export const sliceName = (hash: string, action: string): string => `${hash}/${ac
 
 export const concerns = (rule: PolicyRule, action: string): boolean => rule.actions?.includes(action) ?? true;
 
-/** File name → text, of the schema and the rules in a folder. */
-export function readPolicyFiles(directory: string): Record<string, string> {
+/** File name → text, of the schema and the rules in a folder; the rules of a workspace as `policies/<name>`. */
+export function readPolicyFiles(directory: string, own?: string): Record<string, string> {
   const names = readdirSync(directory).filter((name) => name === schemaFile || name.endsWith('.cedar'));
-  const text = (name: string): string => readFileSync(join(directory, name), 'utf8').replaceAll('\r\n', '\n');
-  return Object.fromEntries(names.sort().map((name) => [name, text(name)]));
+  const ownNames = own && existsSync(own) ? readdirSync(own).filter((name) => name.endsWith('.cedar')) : [];
+  const text = (folder: string, name: string): string =>
+    readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
+  return Object.fromEntries([
+    ...names.sort().map((name) => [name, text(directory, name)]),
+    ...ownNames.sort().map((name) => [`${workspaceRules}${name}`, text(own!, name)]),
+  ]);
 }
 
-function asError(problems: readonly PolicyProblem[]): CopydeskError {
+function asError(problems: readonly PolicyProblem[], own?: string): CopydeskError {
   const first = problems[0]!;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more: see "copydesk policy check")` : '';
+  const file = own && first.file.startsWith(workspaceRules) ? join(dirname(own), first.file) : first.file;
   return new CopydeskError('invalid', `${first.message}${more}`, {
-    where: { file: first.file, line: first.line, field: first.rule ?? undefined },
+    where: { file, line: first.line, field: first.rule ?? undefined },
   });
 }
 

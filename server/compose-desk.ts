@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { openChannel } from '../activities/open-channel.ts';
-import { connectors } from '../channels/registry.ts';
 import { createDesk } from '../console/desk/create-desk.ts';
 import type { Desk } from '../console/desk/desk.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import type { Workspace } from '../domain/workspace.ts';
 import type { TenantHouse } from '../house/open-house.ts';
 import { ingestDocument } from '../knowledge/ingest-document.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
@@ -14,6 +14,7 @@ import { signCommand } from '../policies/attestation.ts';
 import type { SigningKey } from '../policies/keys.ts';
 import { taskQueue } from '../temporal.ts';
 import { checkBrief } from './check-brief.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { explainPolicy } from './explain-policy.ts';
 import { readersOfReplacement } from './readers-of-replacement.ts';
 
@@ -22,8 +23,10 @@ const chunk = { size: 900, overlap: 120 };
 
 /** The desk of one tenant, signing with the key that this process has for it. */
 export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKey): Desk {
-  const { knowledge, store, authorize, policySet, loadWorkspace, secret, workspaceDirectory } = house;
+  const { knowledge, store, authorize, policySet, loadWorkspace, connectors, secret, workspaceDirectory } = house;
   const { now } = knowledge;
+  const open = (workspace: Workspace, name: string) =>
+    openChannel({ connectors, secret, workspaceDirectory, now }, workspace, name);
   return createDesk({
     store,
     temporal,
@@ -32,7 +35,8 @@ export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKe
     sign: (command) => signCommand(key, command),
     loadWorkspace,
     checkBrief,
-    openChannel: (workspace, name) => openChannel({ connectors, secret, workspaceDirectory, now }, workspace, name),
+    checkSchedule: (given, context) => checkSchedule(given, context, { workspaceDirectory, openChannel: open, now }),
+    openChannel: open,
     knowledge: {
       search: (query) => searchKnowledge(knowledge, query),
       passages: (ids, scope) => readPassages(knowledge, ids, scope),
