@@ -53,6 +53,7 @@ const attributes: Record<string, Record<string, unknown>> = {
   Tool: { effect: 'read' },
   Channel: { audience: ['*'] },
   Campaign: {},
+  Schedule: {},
   Workspace: {},
   Approval: {},
 };
@@ -80,6 +81,9 @@ function usualResource(action: string, principal: string, tenant: string): [stri
     case 'add_knowledge':
     case 'read_document':
       return ['Document', 'any'];
+    case 'schedule':
+    case 'unschedule':
+      return ['Schedule', 'any'];
     case 'explain_policy':
     case 'administer':
       return ['Workspace', tenant];

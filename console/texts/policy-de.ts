@@ -33,6 +33,8 @@ export const policyDe = {
     pause: 'pausieren',
     resume: 'fortsetzen',
     cancel: 'abbrechen',
+    schedule: 'Zeitplan anlegen, ändern, auslösen',
+    unschedule: 'Zeitplan löschen',
     publish: 'veröffentlichen',
     search_knowledge: 'Wissen durchsuchen',
     read_document: 'Dokument lesen',

@@ -34,6 +34,8 @@ export const policyEn: typeof policyDe = {
     pause: 'pause',
     resume: 'resume',
     cancel: 'cancel',
+    schedule: 'create, change or trigger a schedule',
+    unschedule: 'delete a schedule',
     publish: 'publish',
     search_knowledge: 'search knowledge',
     read_document: 'read a document',
