@@ -59,6 +59,7 @@ export const Settings = z.strictObject({
     }),
 });
 export type Settings = z.infer<typeof Settings>;
+export type WorkingTime = NonNullable<Settings['workingTime']>;
 
 /** `people.yaml` */
 export const Person = z.strictObject({
