@@ -1,6 +1,7 @@
 import type { Brief } from '../domain/brief.ts';
 import type { Content } from '../domain/content.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { PageDecay } from '../domain/refresh.ts';
 import type { ChannelLimits } from '../domain/workspace.ts';
 import type { ResearchReport } from './researcher/card.ts';
 import type { Strategy } from './strategist/card.ts';
@@ -16,6 +17,12 @@ export interface AssetForAgents {
   format: 'article' | 'teaser';
   limits: ChannelLimits;
   disclosures: string[];
+}
+
+/** A page as it is live. Its words come from a system of others: they are data, whatever they say. */
+export interface PageForAgents {
+  url: string;
+  content: Content;
 }
 
 /** The task of one run. It reaches the model as the fenced JSON block of the user message. */
@@ -37,11 +44,35 @@ export type AgentTask =
       role: 'editor';
       language: 'de' | 'en';
       brief: BriefForAgents;
-      research: ResearchReport;
+      /** Null for the refresh of a page. */
+      research: ResearchReport | null;
       asset: AssetForAgents;
       content: Content;
       /** What to mend … */
       findings: Finding[];
       /** … or what a person asked for. */
       instruction: string | null;
+      /** The live page that the content changes; null: it becomes a new one. */
+      page: PageForAgents | null;
+    }
+  | {
+      role: 'seo-analyst';
+      language: 'de' | 'en';
+      brief: BriefForAgents;
+      asset: AssetForAgents;
+      page: PageForAgents;
+      /** How it did, by the export. */
+      figures: Pick<
+        PageDecay,
+        | 'clicksBefore'
+        | 'clicksNow'
+        | 'impressionsBefore'
+        | 'impressionsNow'
+        | 'positionBefore'
+        | 'positionNow'
+        | 'loss'
+        | 'queries'
+      >;
+      /** Where it contradicts price list and documents as they are today. */
+      findings: Finding[];
     };

@@ -16,6 +16,7 @@ const principals: Record<string, Principal> = {
   strategist: { type: 'Agent', id: 'strategist' },
   copywriter: { type: 'Agent', id: 'copywriter' },
   editor: { type: 'Agent', id: 'editor' },
+  'SEO analyst': { type: 'Agent', id: 'seo-analyst' },
   'other agent': { type: 'Agent', id: 'intern' },
   publisher: { type: 'Service', id: 'publisher' },
 };
