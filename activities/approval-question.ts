@@ -33,6 +33,8 @@ export async function approvalQuestion(
     contributors: peopleAmong(variant.contributors),
     solo: workspace.settings.mode === 'solo',
     people,
+    escalatesAt: approvable.escalatesAt ?? null,
+    timeZone: workspace.settings.timeZone,
     decisions: decisions.filter((command) => command !== null),
     now: deps.now(),
     approvable,

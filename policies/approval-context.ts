@@ -1,6 +1,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Finding, Verdict } from '../domain/finding.ts';
 import { type ApprovalQuestion, matchesOf, rolesOf, tallyApproval } from './approval-rules.ts';
+import { placeOf } from './place-of.ts';
 
 /**
  * The context of the Cedar action `decide` for a command that is about to be recorded.
@@ -18,12 +19,18 @@ export function decideContext(question: ApprovalQuestion, command: Command) {
     decide.asset === question.asset &&
     decide.request === question.request;
   const matches = aboutThis ? matchesOf(question, decide) : { hash: false, destination: false, slot: false };
+  const role = question.stages.find(({ stage }) => stage === decide?.stage)?.role ?? '';
+  const place = placeOf(question, person, role, command.at);
   return {
     tenant: command.tenant,
-    role: question.stages.find(({ stage }) => stage === decide?.stage)?.role ?? '',
+    role,
     decision: decide?.decision ?? '',
     stageOpen: before.openStage !== null && before.openStage === decide?.stage,
     contributor: question.contributors.includes(person),
+    deputy: place.deputy,
+    escalated: place.escalated,
+    holderAway: place.holderAway,
+    holderContributor: place.standsInFor.length > 0 && place.unwritten.length === 0,
     sameStage: approved.some((stage) => stage === decide?.stage),
     otherStage: approved.some((stage) => stage !== decide?.stage),
     solo: question.solo,

@@ -1,5 +1,6 @@
 import type { Command } from '../domain/command.ts';
-import type { Person } from '../domain/workspace.ts';
+import type { Reviewer } from '../domain/deputies.ts';
+import { behalfOf, type Place, placeOf } from './place-of.ts';
 
 /** A stage as the workspace configured it and the approval request carries it. */
 export interface Stage {
@@ -24,7 +25,11 @@ export interface ApprovalQuestion {
   contributors: readonly string[];
   /** The workspace has one person who makes and approves. */
   solo: boolean;
-  people: readonly Pick<Person, 'id' | 'roles'>[];
+  people: readonly Reviewer[];
+  /** From then on deputies count, by what is signed (`PreparedAsset.escalatesAt`); null: only in the place of people who are away. */
+  escalatesAt: string | null;
+  /** IANA name of the workspace's time zone: by its calendar people are away. */
+  timeZone: string;
   /** Verified commands, in any order. Everything that is no decision about this request is left out. */
   decisions: readonly Command[];
   now: Date;
@@ -34,6 +39,13 @@ export interface StageTally extends Stage {
   /** People who count, in order of their decisions. */
   approvedBy: string[];
   met: boolean;
+}
+
+/** Somebody who counts in a stage in the place of others, who hold its role. */
+export interface StandIn {
+  stage: string;
+  person: string;
+  for: string[];
 }
 
 /** What is missing before it may go out; `approvals` says how many more of which role. */
@@ -47,7 +59,7 @@ export type Missing =
 export type Mismatch = 'other-hash' | 'other-destination' | 'other-slot';
 
 /** Why a decision about this request does not count. */
-export type Uncounted = Mismatch | 'no-role' | 'own-work' | 'two-stages' | 'twice';
+export type Uncounted = Mismatch | 'no-role' | 'own-work' | 'deputy-of-author' | 'two-stages' | 'twice';
 
 export interface Approval {
   /** Every stage has its quorum and nobody objects. The clock does not matter for it; see `withinSlot`. */
@@ -55,6 +67,8 @@ export interface Approval {
   /** Somebody who counts approved and nobody objects. */
   approved: boolean;
   stages: StageTally[];
+  /** Of those who count, the ones who did so as deputies. */
+  standIns: StandIn[];
   /** The first stage without its quorum; null when all have it, or when somebody objects. */
   openStage: string | null;
   objection: { person: string; stage: string; decision: 'reject' | 'request_changes'; at: string } | null;
@@ -77,6 +91,10 @@ type Decision = Omit<Command, 'action'> & { action: DecideAction };
  * one person counts once in a stage and in one stage only, and whoever wrote on the variant does not count as approver; `solo` lifts both
  * but not the quorum. An objection of anybody entitled voids all approvals, whichever came first: a rejected piece comes back as a new
  * request with a new hash. Used when deciding and again by `commit`, so it takes nobody's word but the attested commands'.
+ *
+ * A deputy counts in the place of people who hold the stage's role, from `escalatesAt` on, or on days on which these are away; the attested
+ * time of the decision says when, also for `commit` weeks later. The rest stays as it is: a deputy is one person who counts once and in one
+ * stage, not for own work, and not in the place of an author alone, who could not approve either. Who is away may decide nevertheless.
  */
 export function tallyApproval(question: ApprovalQuestion): Approval {
   const decisions = decisionsOn(question);
@@ -87,12 +105,18 @@ export function tallyApproval(question: ApprovalQuestion): Approval {
     approvedBy: [] as string[],
   }));
   const uncounted: Approval['uncounted'] = [];
+  const standIns: StandIn[] = [];
   let objection: Approval['objection'] = null;
   for (const { id, person, at, action } of decisions) {
     const stage = counted.find((candidate) => candidate.stage === action.stage);
-    const why = mismatchOf(matchesOf(question, action)) ?? refusalOf(question, counted, stage, person, action.decision);
-    if (why || !stage) uncounted.push({ command: id, person, why: why ?? 'no-role' });
-    else if (action.decision === 'approve') stage.approvedBy.push(person);
+    const place = placeOf(question, person, stage?.role ?? '', at);
+    const why = mismatchOf(matchesOf(question, action)) ?? refusalOf(question, counted, stage, person, place, action);
+    if (why || !stage) {
+      uncounted.push({ command: id, person, why: why ?? 'no-role' });
+      continue;
+    }
+    if (!place.holder) standIns.push({ stage: stage.stage, person, for: behalfOf(question, place, action.decision) });
+    if (action.decision === 'approve') stage.approvedBy.push(person);
     else objection ??= { person, stage: stage.stage, decision: action.decision, at };
   }
   const stages = counted.map((stage) => ({ ...stage, met: stage.approvedBy.length >= stage.quorum }));
@@ -102,6 +126,7 @@ export function tallyApproval(question: ApprovalQuestion): Approval {
     met: objection === null && stages.length > 0 && stages.every(({ met }) => met),
     approved: objection === null && stages.some(({ approvedBy }) => approvedBy.length > 0),
     stages,
+    standIns,
     openStage: objection ? null : (stages.find(({ met }) => !met)?.stage ?? null),
     objection,
     hashMatches: matches.some(({ hash }) => hash),
@@ -150,14 +175,16 @@ function refusalOf(
   stages: readonly Omit<StageTally, 'met'>[],
   stage: Stage | undefined,
   person: string,
-  decision: DecideAction['decision'],
+  place: Place,
+  { decision }: DecideAction,
 ): Uncounted | null {
-  if (!stage || !rolesOf(question, person).includes(stage.role)) return 'no-role';
+  if (!stage || !(place.holder || place.standsInFor.length > 0)) return 'no-role';
   if (decision !== 'approve') return null;
   const before = stages.filter(({ approvedBy }) => approvedBy.includes(person)).map((one) => one.stage);
   if (before.includes(stage.stage)) return 'twice';
   if (question.solo) return null;
   if (question.contributors.includes(person)) return 'own-work';
+  if (!place.holder && place.unwritten.length === 0) return 'deputy-of-author';
   return before.length > 0 ? 'two-stages' : null;
 }
 

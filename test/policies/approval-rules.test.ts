@@ -112,6 +112,93 @@ describe('a sign-off', () => {
   });
 });
 
+describe('a deputy', () => {
+  const brandOnly = { stages: question.stages.slice(0, 1) };
+  /** `eva` holds no role that signs off; `ada` has named her. */
+  const people = (ada: Partial<ApprovalQuestion['people'][number]> = {}) => [
+    { id: 'ada', roles: ['approver' as const], deputy: 'eva', ...ada },
+    { id: 'ben', roles: ['approver' as const] },
+    { id: 'eva', roles: ['content-lead' as const], deputy: 'fio' },
+    { id: 'fio', roles: ['admin' as const] },
+  ];
+  const by = (person: string, at = '2026-11-24T10:00:00+01:00', more = {}) => decision(1, more, { person, at });
+  const escalatesAt = '2026-11-24T10:00:00+01:00';
+  const asked = (more: Partial<ApprovalQuestion>) => tally({ ...brandOnly, people: people(), ...more });
+
+  it('counts from the moment of the escalation on, by the attested time of the decision', () => {
+    const early = by('eva', '2026-11-24T08:59:59.999Z');
+    expect(asked({ escalatesAt, decisions: [early] })).toMatchObject({ met: false, uncounted: [{ why: 'no-role' }] });
+    expect(asked({ escalatesAt: null, decisions: [by('eva')] }).met).toBe(false);
+    expect(asked({ escalatesAt, decisions: [by('eva')] })).toMatchObject({
+      met: true,
+      stages: [{ approvedBy: ['eva'] }],
+      standIns: [{ stage: 'brand', person: 'eva', for: ['ada'] }],
+    });
+    // At commit, weeks later, nothing of it has changed.
+    const weeksLater = { now: new Date('2026-12-01T09:00:00Z') };
+    expect(asked({ escalatesAt, decisions: [early], ...weeksLater }).met).toBe(false);
+  });
+
+  it('counts on days on which the holder is away, both ends included, by the calendar of the workspace', () => {
+    const away = [{ from: '2026-11-24', to: '2026-11-25' }];
+    const on = (at: string, timeZone = 'Europe/Berlin') =>
+      asked({ people: people({ away }), timeZone, decisions: [by('eva', at)] }).met;
+    expect(on('2026-11-24T00:00:00+01:00')).toBe(true);
+    expect(on('2026-11-25T23:59:59+01:00')).toBe(true);
+    expect(on('2026-11-23T23:59:59+01:00')).toBe(false);
+    expect(on('2026-11-26T00:00:00+01:00')).toBe(false);
+    expect(on('2026-11-26T00:00:00+01:00', 'America/New_York')).toBe(true);
+  });
+
+  it('leaves the decision of whoever is away as good as any', () => {
+    const away = [{ from: '2026-11-20', to: '2026-11-30' }];
+    expect(asked({ people: people({ away }), decisions: [by('ada')] })).toMatchObject({ met: true, standIns: [] });
+  });
+
+  it('has no deputy', () => {
+    expect(asked({ escalatesAt, decisions: [by('fio')] }).met).toBe(false);
+  });
+
+  it('does not count after leaving the people of the workspace', () => {
+    const left = people().filter(({ id }) => id !== 'eva');
+    expect(asked({ escalatesAt, people: left, decisions: [by('eva')] }).met).toBe(false);
+  });
+
+  it('who holds the role decides in the own name', () => {
+    const two = people({ deputy: 'ben' });
+    expect(asked({ escalatesAt, people: two, decisions: [by('ben')] })).toMatchObject({ met: true, standIns: [] });
+  });
+
+  it('is not freed from the separation of duties', () => {
+    const one = (more: Partial<ApprovalQuestion>) => asked({ escalatesAt, decisions: [by('eva')], ...more });
+    expect(one({ contributors: ['eva'] }).uncounted).toMatchObject([{ why: 'own-work' }]);
+    expect(one({ contributors: ['ada'] }).uncounted).toMatchObject([{ why: 'deputy-of-author' }]);
+    expect(one({ contributors: ['ada'], solo: true }).met).toBe(true);
+    const quorum = [{ stage: 'brand', role: 'approver', quorum: 2 }];
+    const twice = [by('eva'), decision(2, {}, { person: 'eva', at: '2026-11-24T11:00:00+01:00' })];
+    expect(one({ stages: quorum, decisions: twice })).toMatchObject({ met: false, uncounted: [{ why: 'twice' }] });
+  });
+
+  it('of an author and somebody else stands in for the other', () => {
+    const two = people().map((one) => (one.id === 'ben' ? { ...one, deputy: 'eva' } : one));
+    const approval = asked({ escalatesAt, people: two, contributors: ['ada'], decisions: [by('eva')] });
+    expect(approval).toMatchObject({ met: true, standIns: [{ for: ['ben'] }] });
+  });
+
+  it('may object, for an author too', () => {
+    const no = by('eva', undefined, { decision: 'request_changes' });
+    const approval = asked({ escalatesAt, contributors: ['ada'], decisions: [no] });
+    expect(approval).toMatchObject({ objection: { person: 'eva' }, standIns: [{ person: 'eva', for: ['ada'] }] });
+  });
+
+  it('approves one of two stages only', () => {
+    const both = [by('eva'), decision(2, { stage: 'legal' }, { person: 'eva', at: '2026-11-24T11:00:00+01:00' })];
+    const legal = [...people(), { id: 'cem', roles: ['legal' as const], deputy: 'eva' }];
+    const approval = tally({ escalatesAt, people: legal, decisions: both });
+    expect(approval).toMatchObject({ met: false, uncounted: [{ why: 'two-stages' }] });
+  });
+});
+
 describe('a sign-off, whatever was decided,', () => {
   it('is met exactly when a small model of the rules says so', () => {
     let met = 0;
@@ -151,13 +238,21 @@ describe('a sign-off, whatever was decided,', () => {
 
 /** The rules once more, person by person instead of decision by decision. Decisions of the generator are in order of time. */
 function modelSaysMet(any: ApprovalQuestion): boolean {
-  const valid = any.decisions.flatMap(({ tenant, person, action }) => {
+  const valid = any.decisions.flatMap(({ tenant, person, at, action }) => {
     if (action.kind !== 'decide' || tenant !== any.tenant || action.request !== any.request) return [];
     if (action.prepared !== any.prepared || action.destination !== any.destination) return [];
     if (action.slotWindow.to !== any.slotWindow.to) return [];
     const role = any.stages.find(({ stage }) => stage === action.stage)?.role;
-    const has = any.people.some(({ id, roles }) => id === person && roles.some((one) => one === role));
-    return has ? [{ person, stage: action.stage, approves: action.decision === 'approve' }] : [];
+    const holds = (one: { roles: readonly string[] }) => one.roles.some((held) => held === role);
+    const has = any.people.some((one) => one.id === person && holds(one));
+    // The generator's people are away on the day of all decisions, or on none.
+    const behind = any.people
+      .filter((one) => holds(one) && one.deputy === person && any.people.some(({ id }) => id === person))
+      .filter(({ away }) => away?.length || (any.escalatesAt && Date.parse(at) >= Date.parse(any.escalatesAt)));
+    if (!has && behind.length === 0) return [];
+    const approves = action.decision === 'approve';
+    if (approves && !has && !any.solo && behind.every(({ id }) => any.contributors.includes(id))) return [];
+    return [{ person, stage: action.stage, approves }];
   });
   if (valid.some(({ approves }) => !approves)) return false;
   const votes = [...new Set(valid.map(({ person }) => person))].flatMap((person) => {

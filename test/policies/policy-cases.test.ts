@@ -30,6 +30,25 @@ describe('every rule is needed: without it some case fails', () => {
   });
 });
 
+describe('every condition of the rules for deputies is needed: without it some case fails', () => {
+  const files = readPolicyFiles(housePolicies);
+  const conditions = policySet.rules
+    .filter(({ id }) => id.startsWith('deputy-'))
+    .flatMap(({ id, file, source }) =>
+      [...source.matchAll(/context\.\w+(?: == "\w+")?/g)].map(({ 0: condition }) => ({ id, file, source, condition })),
+    );
+
+  it('knows all of them', () => expect(conditions).toHaveLength(7));
+
+  it.each(conditions)('$id: $condition', ({ file, source, condition }) => {
+    // What must hold holds always, and what lifts the rule never does.
+    const constant = source.includes(`unless { ${condition} }`) ? 'false' : 'true';
+    const mutant = files[file]!.replace(source, source.replace(condition, constant));
+    const authorizeMutant = createAuthorizer(createPolicySet({ ...files, [file]: mutant }));
+    expect(cases.filter((one) => !meets(one, authorizeMutant(one.request))).length).toBeGreaterThan(0);
+  });
+});
+
 describe('a slice of the rules for one action', () => {
   it('decides every case as the whole set does', () => {
     const staticPolicies = Object.fromEntries(policySet.rules.map(({ id, source }) => [id, source]));

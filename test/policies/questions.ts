@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Command } from '../../domain/command.ts';
+import type { Reviewer } from '../../domain/deputies.ts';
 import type { ApprovalQuestion } from '../../policies/approval-rules.ts';
 import { ref } from './commands.ts';
 
@@ -25,6 +26,8 @@ export const question: ApprovalQuestion = {
     { id: 'dua', roles: ['approver', 'legal'] },
     { id: 'eva', roles: ['content-lead', 'admin'] },
   ],
+  escalatesAt: null,
+  timeZone: 'Europe/Berlin',
   decisions: [],
   now: new Date('2026-12-01T10:00:00+01:00'),
 };
@@ -79,17 +82,33 @@ const decisions = fc
     ),
   );
 
+/** The people of `question` with whoever as deputy, or nobody, and away on the day of the decisions or not. */
+const people = fc
+  .array(
+    fc.record({
+      deputy: fc.constantFrom(undefined, 'ada', 'ben', 'cem', 'dua', 'eva', 'nobody'),
+      away: fc.constantFrom<Reviewer['away']>(undefined, [], [{ from: '2026-11-20', to: '2026-11-24' }]),
+    }),
+    { minLength: question.people.length, maxLength: question.people.length },
+  )
+  .map((more) => question.people.map((person, index) => ({ ...person, ...more[index] })));
+
 export const anyQuestion: fc.Arbitrary<ApprovalQuestion> = fc
   .record({
     decisions,
+    people: fc.oneof(fc.constant(question.people), people),
+    // In the middle of the minutes in which decisions are made, or never.
+    escalatesAt: fc.constantFrom(null, '2026-11-24T09:04:00+01:00'),
     quorums: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 })),
     stages: fc.constantFrom(1, 2, 2, 2),
     contributors: fc.subarray(['ada', 'dua', 'eva']),
     solo: fc.boolean(),
   })
-  .map(({ decisions, quorums, stages, contributors, solo }) => ({
+  .map(({ decisions, people, escalatesAt, quorums, stages, contributors, solo }) => ({
     ...question,
     decisions,
+    people,
+    escalatesAt,
     contributors,
     solo,
     stages: question.stages.slice(0, stages).map((stage, index) => ({ ...stage, quorum: quorums[index]! })),
