@@ -5,17 +5,18 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { createApp } from './console/app.ts';
-import { type AppDependencies, localOperator } from './console/app-dependencies.ts';
+import { type AppDependencies, houseOperator } from './console/app-dependencies.ts';
 import type { Desk } from './console/desk/desk.ts';
 import { createPages } from './console/pages/routes.tsx';
 import { createStaticFiles } from './console/pages/static-files.ts';
 import { loginLinkMs } from './console/sign-in.ts';
 import { examine } from './doctor/examine.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
+import type { Workspace } from './domain/workspace.ts';
 import { isMain } from './house/is-main.ts';
-import { type House, openHouse } from './house/open-house.ts';
+import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { untilSignal } from './house/until-signal.ts';
 import { checkPolicies } from './policies/check.ts';
 import { loadOrCreateSigningKey } from './policies/keys.ts';
@@ -28,14 +29,15 @@ import { connectClient, type TemporalAddress } from './temporal.ts';
 export interface RunningServer {
   /** `http://127.0.0.1:<port>` */
   url: string;
-  /** A fresh address that signs in once, within a quarter of an hour. */
+  /** A fresh address that signs in once, within a quarter of an hour, as anybody of any tenant. */
   loginLink(): Promise<string>;
+  /** Of the first tenant. */
   desk: Desk;
   close(): Promise<void>;
 }
 
 /**
- * API and console of this house on loopback, until closed. `local` lets programs of this user in by the token of `<home>/server.json`.
+ * API and console of this house, for all its tenants, on loopback, until closed. `local` lets programs of this user in by the token of `<home>/server.json`.
  * `logTo` is a file or a descriptor; left out, `<home>/server.log`, because the terminal of `npm start` is for people.
  * @throws CopydeskError `conflict` when the port is taken
  */
@@ -49,37 +51,42 @@ export async function startServer(
   }: { temporalUi: string | null; local: boolean; logTo?: string | number },
 ): Promise<RunningServer> {
   const { config } = house;
-  const [tenant] = house.tenants;
-  const key = await loadOrCreateSigningKey(tenant.keys);
-  const { workspace } = await tenant.loadWorkspace();
+  const opened = await Promise.all(
+    house.tenants.map(async (tenant) => ({
+      tenant,
+      key: await loadOrCreateSigningKey(tenant.keys),
+      workspace: (await tenant.loadWorkspace()).workspace,
+    })),
+  );
   const client = await connectClient(temporal);
-  const desk = composeDesk(tenant, client, key);
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
   const log = pino(
     { level: config.logLevel, base: { part: 'server' } },
     pino.destination({ dest: logTo, mkdir: true, mode: 0o600, sync: true }),
   );
-  const dependencies: AppDependencies = {
-    desk,
-    access: tenant.store.access,
-    tenant: tenant.tenant,
-    company: workspace.settings.name,
+  // The address that this process uses, which an embedded Temporal has in no configuration.
+  const looked = { ...config, temporal: { ...config.temporal, address: temporal.address } };
+  const served = opened.map(
+    ({ tenant, key, workspace }): AppDependencies => ({
+      desk: composeDesk(tenant, client, key),
+      access: tenant.store.access,
+      tenant: tenant.tenant,
+      several: opened.length > 1,
+      company: workspace.settings.name,
+      version,
+      temporalUi,
+      houseWriter: isHouseWriter(config, workspace),
+      imageHosts: () => imageHostsOf(tenant),
+      checkPolicies: () => checkPolicies(housePolicies, join(tenant.workspaceDirectory, 'policies')),
+      doctor: keepFor(5_000, () => examine(looked, tenant.workspaceDirectory)),
+    }),
+  );
+  const dependencies = {
+    tenants: new Map(served.map((one) => [one.tenant, one])),
     version,
     localToken: local ? token : null,
-    temporalUi,
-    houseWriter:
-      workspace.models.length > 0
-        ? workspace.models.every(({ model }) => model === 'house-writer')
-        : !config.openai.apiKey && !config.openai.baseUrl,
-    imageHosts: async () => {
-      const { brand } = (await tenant.loadWorkspace()).workspace;
-      return brand.linkDomains.map((domain) => domain.split('/')[0]!);
-    },
-    checkPolicies: () => checkPolicies(housePolicies),
-    // The address that this process uses, which an embedded Temporal has in no configuration.
-    doctor: keepFor(5_000, () => examine({ ...config, temporal: { ...config.temporal, address: temporal.address } })),
   };
-  const app = createApp(dependencies, { pages: createPages(dependencies), staticFiles: createStaticFiles(), log });
+  const app = createApp(dependencies, { pages: createPages, staticFiles: createStaticFiles(), log });
   const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {
     await client.connection.close();
     throw error;
@@ -88,8 +95,8 @@ export async function startServer(
   if (local) writeServerFile(config.home, { url, token, pid: process.pid, startedAt: new Date().toISOString() });
   return {
     url,
-    loginLink: async () => `${url}/login?token=${await tenant.store.access.issue('login', localOperator, loginLinkMs)}`,
-    desk,
+    loginLink: async () => `${url}/login?token=${await served[0]!.access.issue('login', houseOperator, loginLinkMs)}`,
+    desk: served[0]!.desk,
     async close() {
       removeServerFile(config.home, token);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -98,6 +105,16 @@ export async function startServer(
       await client.connection.close();
     },
   };
+}
+
+/** Whether no language model is configured: neither the workspace nor the environment names one. */
+const isHouseWriter = ({ openai }: Config, { models }: Workspace): boolean =>
+  models.length > 0 ? models.every(({ model }) => model === 'house-writer') : !openai.apiKey && !openai.baseUrl;
+
+/** Of addresses like `shop.example/magazin` the host. */
+async function imageHostsOf({ loadWorkspace }: TenantHouse): Promise<string[]> {
+  const { brand } = (await loadWorkspace()).workspace;
+  return brand.linkDomains.map((domain) => domain.split('/')[0]!);
 }
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };

@@ -16,7 +16,8 @@ import { loadBrief } from './workspace/load-brief.ts';
 
 const usage = `npm start -- [--once [--sign-off]] [--brief FILE]
 
-Runs everything on this machine: database, Temporal, worker, API and console. Starts the example campaign if there is none.
+Runs everything on this machine: database, Temporal, worker, API and console, for one workspace (COPYDESK_WORKSPACE) or several
+(COPYDESK_WORKSPACES). Starts the example campaign of the first if it has none.
 
   --once       run the campaign as far as it goes without people, print what it took, and end
   --sign-off   with --once: select and approve in the name of the workspace's people, up to the publication
@@ -52,19 +53,14 @@ async function start(): Promise<number> {
   const stopping = untilSignal();
   try {
     const house = await opening(await openHouse(config));
-    const [tenant] = house.tenants;
-    const { workspaceDirectory } = tenant;
-    const { workspace, products } = await tenant.loadWorkspace();
-    say(`workspace  ${workspace.settings.name} (${workspaceDirectory})`);
-
+    const several = house.tenants.length > 1;
+    for (const { tenant, workspaceDirectory, loadWorkspace } of house.tenants) {
+      const { settings } = (await loadWorkspace()).workspace;
+      say(`workspace  ${several ? `${tenant}: ` : ''}${settings.name} (${workspaceDirectory})`);
+    }
     const temporal = await openTemporal(config);
     opened.push(temporal.stop);
-    const knowledge = await ingestFolder(tenant.knowledge, workspaceDirectory, workspace.knowledge);
-    const { added, changed, unchanged, failed } = knowledge;
-    say(
-      `knowledge  ${added.length + changed.length + unchanged.length} documents, ${added.length + changed.length} new or changed`,
-    );
-    for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
+    for (const tenant of house.tenants) await ingest(tenant, several);
 
     const server = await opening(await startServer(house, temporal, { temporalUi: temporal.uiUrl, local: true }));
     const worker = await opening(await startWorker(house, temporal));
@@ -74,6 +70,10 @@ async function start(): Promise<number> {
       );
     } else say(`model      ${worker.models.join(', ')}`);
 
+    // What a start begins by itself, and a brief that it is given, are the first tenant's.
+    const [tenant] = house.tenants;
+    const { workspaceDirectory } = tenant;
+    const { workspace, products } = await tenant.loadWorkspace();
     const file = values.brief ?? (await firstBrief(workspaceDirectory));
     const brief = file ? await loadBrief(file, { workspace, products }) : null;
     if (values.once) {
@@ -92,7 +92,8 @@ async function start(): Promise<number> {
     say(`console    ${await server.loginLink()}`);
     if (temporal.uiUrl) say(`temporal   ${temporal.uiUrl}`);
     say('Ctrl-C stops everything; the next start goes on where this one was.');
-    void announce(tenant, stopping).catch((error: unknown) => say(explainError(error)));
+    for (const one of house.tenants)
+      void announce(one, several, stopping).catch((error: unknown) => say(explainError(error)));
     await stopping;
     say('stopping …');
     return 0;
@@ -100,6 +101,15 @@ async function start(): Promise<number> {
     for (const close of opened.reverse())
       await close().catch((error: unknown) => say(`while stopping: ${explainError(error)}`));
   }
+}
+
+/** Brings the knowledge of a tenant up to date with its workspace. */
+async function ingest({ tenant, knowledge, workspaceDirectory, loadWorkspace }: TenantHouse, several: boolean) {
+  const { workspace } = await loadWorkspace();
+  const { added, changed, unchanged, failed } = await ingestFolder(knowledge, workspaceDirectory, workspace.knowledge);
+  const fresh = added.length + changed.length;
+  say(`knowledge  ${several ? `${tenant}: ` : ''}${fresh + unchanged.length} documents, ${fresh} new or changed`);
+  for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
 }
 
 /** The brief that a first start runs: the example's, else the first by name; null when the workspace has none. */
@@ -110,8 +120,12 @@ async function firstBrief(workspace: string): Promise<string | null> {
   return name ? join(workspace, 'briefs', name) : null;
 }
 
-/** One line whenever it changes who is waited for, until the start is stopped. */
-async function announce({ store, loadWorkspace }: TenantHouse, stopping: Promise<unknown>): Promise<void> {
+/** One line whenever it changes who of a tenant is waited for, until the start is stopped. */
+async function announce(
+  { tenant, store, loadWorkspace }: TenantHouse,
+  several: boolean,
+  stopping: Promise<unknown>,
+): Promise<void> {
   let going = true;
   void stopping.then(() => {
     going = false;
@@ -119,18 +133,19 @@ async function announce({ store, loadWorkspace }: TenantHouse, stopping: Promise
   for (let last = ''; going; await new Promise((resolve) => setTimeout(resolve, 1_000).unref())) {
     const { people } = await loadWorkspace();
     const line = whatWaits(await store.campaigns.list({ open: true, limit: 1_000 }), people);
-    if (line && line !== last) say(`waits      ${line}`);
+    if (line && line !== last) say(`waits      ${several ? `${tenant}: ` : ''}${line}`);
     last = line;
   }
 }
 
 async function openTemporal(config: ReturnType<typeof readConfig>) {
-  const { namespace, address, binary } = config.temporal;
+  const { namespace, address, credentials, binary } = config.temporal;
   const server = address
     ? { address, uiUrl: null, stop: async () => undefined }
     : await ensureTemporalServer({ binary, directory: join(config.home, 'temporal'), ui: true, log: say });
-  await prepareNamespace({ address: server.address, namespace });
-  return { address: server.address, namespace, uiUrl: server.uiUrl, stop: server.stop };
+  const temporal = { address: server.address, namespace, ...(address && { credentials }) };
+  await prepareNamespace(temporal);
+  return { ...temporal, uiUrl: server.uiUrl, stop: server.stop };
 }
 
 function say(line: string): void {

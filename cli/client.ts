@@ -7,6 +7,8 @@ export interface Connection {
   token: string;
   /** Person id; null when the token itself says who it is. */
   as: string | null;
+  /** Tenant id; null when the token itself says it, or one tenant is alone. */
+  tenant: string | null;
 }
 
 /** The server does not answer, which is another thing than an answer that says no. */
@@ -23,8 +25,12 @@ export interface Client {
 }
 
 /** Speaks to `/api/v1` of a server. Refusals come back as the `CopydeskError`s that they were there. */
-export function createClient({ url, token, as }: Connection): Client {
-  const standing = { Authorization: `Bearer ${token}`, ...(as !== null && { 'Copydesk-As': as }) };
+export function createClient({ url, token, as, tenant }: Connection): Client {
+  const standing = {
+    Authorization: `Bearer ${token}`,
+    ...(as !== null && { 'Copydesk-As': as }),
+    ...(tenant !== null && { 'Copydesk-Tenant': tenant }),
+  };
 
   async function ask(
     method: string,

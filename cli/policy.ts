@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Explanation, RecordedDecision } from '../console/desk/desk.ts';
@@ -21,7 +22,7 @@ const check = (configured: Configured) =>
     {
       name: 'check',
       summary: 'name all that is wrong with a folder of rules, or with those of the server',
-      examples: ['policy check', 'policy check policies --json'],
+      examples: ['policy check', 'policy check policies --json', 'policy check my-workspace/policies'],
     },
     async (session, directory?: string) => {
       const found = directory ? await checkFolder(directory) : await session.client().get<PolicyCheck>('/policy/check');
@@ -34,13 +35,21 @@ const check = (configured: Configured) =>
       );
       return found.hash ? exitCodes.ok : exitCodes.invalid;
     },
-  ).argument('[folder]', 'schema.cedarschema and .cedar files; left out: the rules of the running server');
+  ).argument(
+    '[folder]',
+    '.cedar files with their schema.cedarschema, or those of a workspace; left out: the rules of the running server',
+  );
 
-/** Cedar is loaded only here: nothing else in this command needs it. */
+/** Cedar is loaded only here: nothing else in this command needs it. A folder without a schema has the rules of a workspace. */
 async function checkFolder(directory: string): Promise<PolicyCheck> {
-  const { checkPolicies } = await import('../policies/check.ts');
+  const [{ checkPolicies }, { housePolicies }] = await Promise.all([
+    import('../policies/check.ts'),
+    import('../policies/policy-set.ts'),
+  ]);
+  const folder = resolve(directory);
   try {
-    return checkPolicies(resolve(directory));
+    if (readdirSync(folder).includes('schema.cedarschema')) return checkPolicies(folder);
+    return checkPolicies(housePolicies, folder);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
     throw new CopydeskError('not_found', 'There is no folder of rules that can be read.', {

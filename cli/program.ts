@@ -84,5 +84,6 @@ const withGlobalOptions = (command: Command): Command =>
   command
     .addOption(new Option('--json', 'result as JSON on stdout'))
     .addOption(new Option('--as <person>', 'in whose name (<id> or person:<id>), with the token of this machine'))
+    .addOption(new Option('--tenant <id>', 'of which tenant, where the server has several (COPYDESK_TENANT)'))
     .addOption(new Option('--url <address>', 'server to talk to (COPYDESK_URL)'))
     .addOption(new Option('--lang <language>', 'language of the words').choices(['de', 'en']));

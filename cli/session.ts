@@ -9,6 +9,7 @@ import { type Client, type Connection, createClient, ServerUnreachable } from '.
 export interface GlobalOptions {
   json?: boolean;
   as?: string;
+  tenant?: string;
   url?: string;
   lang?: Language;
 }
@@ -35,7 +36,8 @@ export interface Session {
 
 /** A session for one call of a command. */
 export function openSession(config: Config, command: Command): Session {
-  const { json = false, as: named, url, lang } = command.optsWithGlobals<GlobalOptions>();
+  const { json = false, as: named, tenant: wanted, url, lang } = command.optsWithGlobals<GlobalOptions>();
+  const tenant = wanted ?? config.remote.tenant;
   const as = named === undefined ? undefined : personNamed(named);
   const language = lang ?? languageOfTerminal();
   const say = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -45,9 +47,11 @@ export function openSession(config: Config, command: Command): Session {
     lang: language,
     texts: textsIn(language),
     as,
-    client: () =>
-      createClient((url ?? config.remote.url) ? remote(config, url ?? config.remote.url!, as) : local(config, as)),
-    localClient: () => createClient(local(config, as)),
+    client: () => {
+      const address = url ?? config.remote.url;
+      return createClient({ ...(address ? remote(config, address) : local(config)), as: as ?? null, tenant });
+    },
+    localClient: () => createClient({ ...local(config), as: as ?? null, tenant }),
     result(value, words) {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
       else for (const line of [words()].flat()) say(line);
@@ -69,16 +73,18 @@ function personNamed(named: string): string {
   return id;
 }
 
-function local({ home }: Config, as: string | undefined): Connection {
+type Address = Pick<Connection, 'url' | 'token'>;
+
+function local({ home }: Config): Address {
   const server = readServerFile(home);
   if (!server)
     throw new ServerUnreachable('transient', 'The server is not running. Start it with: npm start', {
       where: { file: home },
     });
-  return { url: server.url, token: server.token, as: as ?? null };
+  return { url: server.url, token: server.token };
 }
 
-function remote({ remote: { token } }: Config, url: string, as: string | undefined): Connection {
+function remote({ remote: { token } }: Config, url: string): Address {
   if (!/^https?:\/\/[^\s/]+/.test(url))
     throw new CopydeskError('invalid', '--url takes an address such as https://desk.example.com.', {
       where: { field: '--url' },
@@ -92,7 +98,7 @@ function remote({ remote: { token } }: Config, url: string, as: string | undefin
       },
     );
   }
-  return { url: url.replace(/\/+$/, ''), token, as: as ?? null };
+  return { url: url.replace(/\/+$/, ''), token };
 }
 
 /** Node derives its locale from LC_ALL, LC_MESSAGES and LANG. */

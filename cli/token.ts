@@ -11,7 +11,7 @@ const create = (configured: Configured) =>
     {
       name: 'create',
       summary: 'make an API token that acts as you; it is shown this once',
-      examples: ['token create --as lena-hofer --days 30'],
+      examples: ['token create --as lena-hofer --days 30', 'token create --tenant steinfoehr --as lena-hofer'],
     },
     async (session, { days }: { days: string }) => {
       const made = await session
@@ -30,7 +30,7 @@ export const loginCommand = (configured: Configured) =>
     {
       name: 'login',
       summary: 'make a link that signs in to the console once; on the machine of the server',
-      examples: ['login'],
+      examples: ['login', 'login --tenant steinfoehr'],
     },
     async (session) => {
       const client = session.localClient();

@@ -4,27 +4,36 @@ import type { Access } from '../store/store.ts';
 import type { Desk } from './desk/desk.ts';
 
 /** What the HTTP app works with; the composition root of the server constructs it. */
+export interface HouseDependencies {
+  /** By id, in the order of the configuration. Whoever has signed in meets one of them, and nothing of the others. */
+  tenants: ReadonlyMap<string, AppDependencies>;
+  version: string;
+  /**
+   * Token of the file `server.json`, which only the user of this machine can read. It may act as any person of any tenant, named by the
+   * headers `Copydesk-As` and, where there are several, `Copydesk-Tenant`. Null where people sign in by themselves.
+   */
+  localToken: string | null;
+}
+
+/** What API and pages of one tenant work with. */
 export interface AppDependencies {
   desk: Desk;
   access: Access;
   tenant: string;
+  /** This installation serves other tenants too, so pages say which one this is. */
+  several: boolean;
   /** Name of the customer, for titles. */
   company: string;
   version: string;
-  /**
-   * Token of the file `server.json`, which only the user of this machine can read. It may act as any person of the workspace, named by the
-   * header `Copydesk-As`. Null where people sign in by themselves.
-   */
-  localToken: string | null;
   /** Temporal's own interface, for operators; null when there is none. */
   temporalUi: string | null;
   /** Says in the console that no language model is configured. */
   houseWriter: boolean;
   /** Hosts whose pictures a preview may show, each as `host` or `host:port`: those that a text may link to. */
   imageHosts(): Promise<string[]>;
-  /** Reads the rules of the house again and names everything that is wrong with them. */
+  /** Reads the rules of the house and of the workspace again and names everything that is wrong with them. */
   checkPolicies(): PolicyCheck;
-  /** Every part of the house, each sick one with its fix. */
+  /** Every part of the house that this tenant stands on, each sick one with its fix. */
   doctor(): Promise<HealthReport>;
 }
 
@@ -39,10 +48,16 @@ export interface PolicyCheck {
 export interface AppEnvironment {
   Variables: {
     viewer: Person;
+    /** Whose person the viewer is. */
+    tenant: string;
     /** How the person came in: `session` by cookie, `token` by an API token of their own, `local` by the token of this machine. */
     via: 'session' | 'token' | 'local';
   };
 }
 
-/** In whose name the one-time link of a local start signs in: nobody in particular, who then picks a person. */
+/**
+ * In whose name the one-time link of a local start signs in: nobody in particular, who then picks a person; `localOperator` one of the tenant
+ * of the link, `houseOperator` one of any tenant.
+ */
 export const localOperator = '@local';
+export const houseOperator = '@house';

@@ -1,17 +1,18 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { requestId } from 'hono/request-id';
 import { CopydeskError } from '../domain/errors.ts';
 import { createApi } from './api/create-api.ts';
-import type { AppDependencies, AppEnvironment } from './app-dependencies.ts';
-import { createFailedSignIns } from './failed-sign-ins.ts';
+import type { AppDependencies, AppEnvironment, HouseDependencies } from './app-dependencies.ts';
+import { createFailedSignIns, type FailedSignIns } from './failed-sign-ins.ts';
 import { identify } from './identify.ts';
 import { type Log, logRequests } from './log-requests.ts';
 import { sendProblem } from './problem.ts';
 import { sameOrigin } from './same-origin.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { createSignIn, sendToSignIn } from './sign-in.ts';
+import { tenantApps } from './tenant-apps.ts';
 
 /** Where documents are handed in: by programs, and by the form of the console. */
 const uploadPaths = ['/api/v1/knowledge/documents', '/knowledge'];
@@ -19,11 +20,11 @@ const megabyte = 1024 * 1024;
 
 /**
  * The HTTP app: API at `/api/v1`, sign-in, and the pages of the console. No other origin may use it, so there is no CORS.
- * `pages` are behind the sign-in, `staticFiles` are not.
+ * API and `pages` are behind the sign-in and made for each tenant, `staticFiles` are for everybody.
  */
 export function createApp(
-  deps: AppDependencies,
-  options: { pages?: Hono<AppEnvironment>; staticFiles?: Hono; log?: Log } = {},
+  deps: HouseDependencies,
+  options: { pages?: (deps: AppDependencies) => Hono<AppEnvironment>; staticFiles?: Hono; log?: Log } = {},
 ): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
   const failed = createFailedSignIns();
@@ -44,24 +45,23 @@ export function createApp(
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 
   app.route('/', createSignIn(deps, failed));
-  app.use('/api/v1/*', identify(deps, failed));
-  app.route('/api/v1', createApi(deps));
+  app.use('/api/v1/*', identify(deps, failed), tenantApps(deps, createApi, '/api/v1'));
   if (options.staticFiles) app.route('/', options.staticFiles);
-  if (options.pages) app.route('/', behindSignIn(options.pages, identify(deps, failed)));
+  if (options.pages) app.route('/', behindSignIn(deps, failed, options.pages));
   return app;
 }
 
 function behindSignIn(
-  pages: Hono<AppEnvironment>,
-  identified: MiddlewareHandler<AppEnvironment>,
+  deps: HouseDependencies,
+  failed: FailedSignIns,
+  pages: (deps: AppDependencies) => Hono<AppEnvironment>,
 ): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
   app.onError((error, context) => {
     if (error instanceof CopydeskError && error.errorClass === 'auth') return sendToSignIn(context);
     throw error;
   });
-  app.use(identified);
-  return app.route('/', pages);
+  return app.use(identify(deps, failed), tenantApps(deps, pages, '/'));
 }
 
 const limitBody = (megabytes: number) =>

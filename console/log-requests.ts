@@ -23,6 +23,7 @@ export const logRequests =
         path: context.req.path,
         status: context.res.status,
         milliseconds: Math.round(performance.now() - began),
+        tenant: context.get('tenant'),
         person: context.get('viewer')?.id,
         via: context.get('via'),
       },

@@ -4,9 +4,8 @@ import type { Config } from '../config.ts';
 import { loadPublicKeys } from '../policies/keys.ts';
 import { look, type Part, sick, well } from './part.ts';
 
-/** The key that attests commands: there, for its owner alone, and known to workers. */
-export function keysPart({ publicKeys, home }: Config): Promise<Part[]> {
-  const directory = publicKeys ?? join(home, 'keys');
+/** The key in a folder that attests a tenant's commands: there, for its owner alone, and known to workers. */
+export function keysPart({ publicKeys }: Config, directory: string): Promise<Part[]> {
   const file = join(directory, 'signing-key.private.pem');
   return look('keys', `Look at ${directory}.`, async () => {
     const known = Object.keys(await loadPublicKeys(directory)).length;

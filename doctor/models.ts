@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { ModelRoute, Workspace } from '../domain/workspace.ts';
+import type { TenantScope } from '../house/tenant-scope.ts';
 import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
 import { defaultRoutes } from '../models/routes.ts';
 import { look, type Part, sick, well } from './part.ts';
@@ -7,21 +8,25 @@ import { look, type Part, sick, well } from './part.ts';
 const openAi = 'https://api.openai.com/v1';
 const patienceMs = 5_000;
 
-/** Each model route, asked for its list of models: that costs nothing and shows address and key. */
-export async function modelParts(config: Config, workspace: Workspace | null): Promise<Part[]> {
-  const { apiKey, baseUrl, model } = config.openai;
+/** Each model route of a tenant, asked for its list of models: that costs nothing and shows address and key. */
+export async function modelParts({ openai }: Config, { secret }: TenantScope, { models }: Workspace): Promise<Part[]> {
+  const { apiKey, baseUrl, model } = openai;
   return look('models', 'Correct OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.', async () => {
     const environment = {
       hasOpenAiKey: apiKey !== null,
       openAiBaseUrl: baseUrl ?? undefined,
       openAiModel: model ?? undefined,
     };
-    const routes = workspace?.models.length ? workspace.models : defaultRoutes(environment);
-    return (await Promise.all(routes.map((route) => routePart(config, route)))).flat();
+    // What the environment names serves every tenant that has no models of its own.
+    const looked =
+      models.length > 0
+        ? models.map((route) => routePart(route, secret))
+        : defaultRoutes(environment).map((route) => routePart(route, () => apiKey!));
+    return (await Promise.all(looked)).flat();
   });
 }
 
-function routePart(config: Config, { name, model, baseUrl = openAi, key }: ModelRoute): Promise<Part[]> {
+function routePart({ name, model, baseUrl = openAi, key }: ModelRoute, secret: TenantScope['secret']): Promise<Part[]> {
   const part = `model ${name}`;
   const fix = `Correct the route ${name}: its address, and the key ${key ?? '(none is set)'}.`;
   return look(part, fix, async () => {
@@ -31,9 +36,7 @@ function routePart(config: Config, { name, model, baseUrl = openAi, key }: Model
         'No language model is configured: the house writer puts sentences of your documents together. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.',
       );
     }
-    const headers: Record<string, string> = key
-      ? { Authorization: `Bearer ${config.secretsFor(config.workspaces[0])(key)}` }
-      : {};
+    const headers: Record<string, string> = key ? { Authorization: `Bearer ${secret(key)}` } : {};
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/models`, {
       headers,
       signal: AbortSignal.timeout(patienceMs),

@@ -1,45 +1,54 @@
+import { join } from 'node:path';
 import { openChannel } from '../activities/open-channel.ts';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
 import { explainError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
+import { requireOwnChannels, requireOwnFiles, type TenantScope } from '../house/tenant-scope.ts';
+import { checkPolicies } from '../policies/check.ts';
+import { housePolicies } from '../policies/policy-set.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
 import { look, type Part, sick, well } from './part.ts';
 
-/** Workspace and, when it is good, its channels. The workspace is null while something is wrong with it. */
-export async function workspaceParts(config: Config): Promise<{ workspace: Workspace | null; parts: Part[] }> {
+const fix = 'Correct the files that are named, or make a workspace: copydesk init DIR';
+
+/** A workspace and the rules that it brings. It is null while something is wrong with it. */
+export async function workspacePart(
+  { workspaces }: Config,
+  directory: string,
+): Promise<{ workspace: Workspace | null; parts: Part[] }> {
   let workspace: Workspace | null = null;
-  const parts = await look(
-    'workspace',
-    'Correct the files that are named, or make a workspace: copydesk init DIR',
-    async () => {
-      const [loaded, products] = await Promise.all([
-        loadWorkspace(config.workspaces[0], connectors, Object.keys(guardrailRules)),
-        loadProducts(config.workspaces[0]),
-      ]);
-      workspace = loaded;
-      const { settings, people, channels } = loaded;
-      return well(
-        'workspace',
-        `${settings.name} (${config.workspaces[0]}): ${people.length} people, ${Object.keys(channels).length} channels, ${products.length} products`,
+  const several = workspaces.length > 1;
+  const parts = await look('workspace', fix, async () => {
+    if (several) requireOwnFiles(directory);
+    const [loaded, products] = await Promise.all([
+      loadWorkspace(directory, connectors, Object.keys(guardrailRules)),
+      loadProducts(directory),
+    ]);
+    if (several) requireOwnChannels(directory, loaded);
+    workspace = loaded;
+    const { problems } = checkPolicies(housePolicies, join(directory, 'policies'));
+    if (problems.length > 0)
+      return problems.map(({ file, line, message }) =>
+        sick('workspace', `${directory}/${file}:${line} ${message}`, fix),
       );
-    },
-  );
-  return { workspace, parts: [...parts, ...(workspace ? await channelParts(config, workspace) : [])] };
+    const { settings, people, channels } = loaded;
+    return well(
+      'workspace',
+      `${settings.name} (${directory}): ${people.length} people, ${Object.keys(channels).length} channels, ${products.length} products`,
+    );
+  });
+  return { workspace, parts };
 }
 
-async function channelParts(config: Config, workspace: Workspace): Promise<Part[]> {
-  const from = {
-    connectors,
-    secret: config.secretsFor(config.workspaces[0]),
-    workspaceDirectory: config.workspaces[0],
-    now: () => new Date(),
-  };
+/** Each channel of a workspace, with what its tenant may reach. */
+export async function channelParts(scope: TenantScope, directory: string, workspace: Workspace): Promise<Part[]> {
+  const from = { ...scope, workspaceDirectory: directory, now: () => new Date() };
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
-      const missing = missingSecret(config, workspace, name);
+      const missing = missingSecret(scope, workspace, name);
       if (missing)
         return well(`channel ${name}`, `not set up: ${missing} Until then its campaigns wait as 'needs attention'.`);
       const { ok, parts } = await openChannel(from, workspace, name).health();
@@ -55,8 +64,7 @@ async function channelParts(config: Config, workspace: Workspace): Promise<Part[
 }
 
 /** Why a channel has not been set up on this machine: a secret that its settings name is not there. Null when all are. */
-function missingSecret(config: Config, { channels }: Workspace, name: string): string | null {
-  const secret = config.secretsFor(config.workspaces[0]);
+function missingSecret({ secret }: TenantScope, { channels }: Workspace, name: string): string | null {
   for (const value of Object.values(channels[name]!.settings)) {
     if (typeof value !== 'string' || !/^(env|file):/.test(value)) continue;
     try {

@@ -15,7 +15,7 @@ export interface TenantScope {
 
 /** The scope of one tenant, whose workspace lies in `directory`, beside `others`. */
 export function scopeOf(config: Config, tenant: string, directory: string, others: readonly string[]): TenantScope {
-  if (others.length === 0) return { connectors, secret: config.secretsFor(directory) };
+  if (config.workspaces.length === 1) return { connectors, secret: config.secretsFor(directory) };
   return { connectors: confined, secret: config.secretsFor(directory, { tenant, others }) };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { accessToken } from '../domain/access-token.ts';
 import { sha256 } from '../domain/canonical.ts';
 import type { Sql } from '../domain/sql.ts';
 import type { Access } from './store.ts';
@@ -7,7 +8,7 @@ import type { Access } from './store.ts';
 export function createAccess(sql: Sql, tenant: string): Access {
   return {
     async issue(kind, person, ttlMs) {
-      const token = `cd_${kind}_${randomBytes(32).toString('base64url')}`;
+      const token = accessToken(kind, tenant, randomBytes(32).toString('base64url'));
       await sql.query(
         `with expired as (delete from access_tokens where tenant = $1 and expires_at <= clock_timestamp())
          insert into access_tokens (tenant, hash, kind, person, expires_at)

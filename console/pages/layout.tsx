@@ -65,6 +65,7 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
       <p class="brand">
         <a href="/">
           <span class="house">{t.house}</span> <span class="company">{deps.company}</span>
+          {deps.several && <small class="tenant">{deps.tenant}</small>}
         </a>
       </p>
       <nav aria-label={t.nav.label}>

@@ -261,8 +261,9 @@ describe('what the server answers when it cannot do what is asked', () => {
   it('tells nothing about an unexpected error but the id under which the log has it', async () => {
     const logged: unknown[] = [];
     const log = { debug: () => {}, info: () => {}, error: (fields: unknown) => logged.push(fields) };
-    const broken = { ...(await dependencies()), doctor: () => Promise.reject(new Error('secret inside')) };
-    const response = await createApp(broken, { log }).request('/api/v1/doctor', {
+    const broken = { ...dependencies(), doctor: () => Promise.reject(new Error('secret inside')) };
+    const deps = { tenants: new Map([[broken.tenant, broken]]), version: '0', localToken: null };
+    const response = await createApp(deps, { log }).request('/api/v1/doctor', {
       headers: { Authorization: `Bearer ${own.lena}` },
     });
     const text = await response.text();
@@ -335,15 +336,15 @@ const brief = {
 };
 
 /** What the app needs, over the real desk and database. */
-async function dependencies() {
+function dependencies() {
   const { house, server } = running;
   return {
     desk: server.desk,
     access: house.tenants[0].store.access,
     tenant: house.tenants[0].tenant,
+    several: false,
     company: 'Test',
     version: '0',
-    localToken: null,
     temporalUi: null,
     houseWriter: true,
     imageHosts: async () => [],

@@ -97,9 +97,9 @@ export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDep
     desk,
     access: undefined as unknown as AppDependencies['access'],
     tenant: 'steinfoehr',
+    several: false,
     company: 'Steinföhr',
     version: '0.1.0',
-    localToken: null,
     temporalUi: null,
     houseWriter: true,
     imageHosts: async () => [],
@@ -110,6 +110,7 @@ export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDep
   const app = new Hono<AppEnvironment>();
   app.use(async (context, next) => {
     context.set('viewer', viewer);
+    context.set('tenant', deps.tenant);
     context.set('via', 'session');
     await next();
   });
