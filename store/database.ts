@@ -1,9 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Sql } from '../domain/sql.ts';
+import { refuseSwitch } from './refuse-switch.ts';
+import { everyTenant, houseSession, type Session, speakAs } from './session.ts';
 
-/** An open database. */
+/** An open database. Its own statements are those of the house and see the rows of all tenants. */
 export interface Database extends Sql {
+  /** The same database as somebody else sees it. */
+  as(session: Session): Sql;
   /** Waits for what is running, then lets go of everything. Calling it again is harmless. */
   close(): Promise<void>;
 }
@@ -16,8 +20,11 @@ export interface Connection {
 /** Gives `work` a connection for itself and takes it back afterwards. */
 export type Lend = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
 
-/** The `Sql` over connections of either dialect: parameters encoded alike, transactions nested by savepoints. */
-export function sqlOver(lend: Lend): Sql {
+/**
+ * The `Sql` over connections of either dialect: parameters encoded alike, transactions nested by savepoints. One connection serves
+ * tenants in turn, and speaks as the one whose statement or transaction it is.
+ */
+export function sqlOver(lend: Lend): Omit<Database, 'close'> {
   const current = new AsyncLocalStorage<Scope>();
   const borrow: Lend = async (work) => {
     if (current.getStore()?.open) {
@@ -28,13 +35,29 @@ export function sqlOver(lend: Lend): Sql {
     }
     return lend(work);
   };
-  return {
-    query: <Row>(text: string, parameters: readonly unknown[] = []) =>
-      borrow((connection) => connection.query(text, encode(text, parameters))) as Promise<Row[]>,
-    transaction: (work) =>
-      borrow((connection) => runScope(connection, 0, (sql, scope) => current.run(scope, () => work(sql)))),
+  const as = (session: Session): Sql => {
+    const check = session.tenant === everyTenant ? allow : refuseSwitch;
+    return {
+      async query<Row>(text: string, parameters: readonly unknown[] = []) {
+        check(text);
+        return borrow(async (connection) => {
+          await speakAs(connection, session);
+          return connection.query(text, encode(text, parameters));
+        }) as Promise<Row[]>;
+      },
+      transaction: (work) =>
+        borrow(async (connection) => {
+          await speakAs(connection, session);
+          return runScope(connection, check, 0, (sql, scope) => current.run(scope, () => work(sql)));
+        }),
+    };
   };
+  return { ...as(houseSession), as };
 }
+
+type Check = (text: string) => void;
+
+const allow: Check = () => {};
 
 interface Scope {
   open: boolean;
@@ -44,6 +67,7 @@ interface Scope {
 
 async function runScope<T>(
   connection: Connection,
+  check: Check,
   depth: number,
   work: (sql: Sql, scope: Scope) => Promise<T>,
 ): Promise<T> {
@@ -52,6 +76,7 @@ async function runScope<T>(
   const sql: Sql = {
     async query<Row>(text: string, parameters: readonly unknown[] = []) {
       refuseWhenOver(scope);
+      check(text);
       try {
         return (await connection.query(text, encode(text, parameters))) as Row[];
       } catch (error) {
@@ -61,7 +86,7 @@ async function runScope<T>(
     },
     async transaction(inner) {
       refuseWhenOver(scope);
-      return runScope(connection, depth + 1, inner);
+      return runScope(connection, check, depth + 1, inner);
     },
   };
   await connection.query(depth === 0 ? 'begin' : `savepoint ${name}`, []);

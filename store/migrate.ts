@@ -61,7 +61,7 @@ async function applied(sql: Sql): Promise<Map<string, string>> {
 }
 
 /** Whoever comes second waits here until the first has committed. The number is arbitrary, but for ever the same. */
-const alone = (sql: Sql, work: (transaction: Sql) => Promise<void>): Promise<void> =>
+export const alone = (sql: Sql, work: (transaction: Sql) => Promise<void>): Promise<void> =>
   sql.transaction(async (transaction) => {
     await transaction.query('select pg_advisory_xact_lock(7236498201)');
     await work(transaction);

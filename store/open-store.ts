@@ -4,12 +4,17 @@ import { createAccess } from './access.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createCommands } from './commands.ts';
+import { dump } from './dump.ts';
 import { createEvents } from './events.ts';
+import { isolateTenants } from './isolate-tenants.ts';
 import { createLedger } from './ledger.ts';
+import { listTenants } from './list-tenants.ts';
+import { load } from './load.ts';
 import { migrate } from './migrate.ts';
 import { openPglite } from './pglite-sql.ts';
 import { openPostgres } from './postgres-sql.ts';
 import { createPublications } from './publications.ts';
+import { everyTenant, type Session } from './session.ts';
 import type { Store, TenantStore } from './store.ts';
 import { createTurns } from './turns.ts';
 
@@ -19,24 +24,34 @@ export type StoreOptions = { kind: 'embedded'; directory: string } | { kind: 'po
 /** Opens the database, brings it up to date and returns the store. The caller closes it. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const database = options.kind === 'embedded' ? await openPglite(options.directory) : await openPostgres(options.url);
+  let sessionOf: (tenant: string) => Session;
   try {
     await migrate(database);
+    sessionOf = await isolateTenants(database);
   } catch (error) {
     await database.close();
     throw error;
   }
   return {
-    forTenant: (tenant) => openTenant(database, tenant),
-    tenants: async () => (await database.query<{ tenant: string }>(tenantsQuery)).map((row) => row.tenant),
+    forTenant(tenant) {
+      refuseNoTenant(tenant);
+      return openTenant(database.as(sessionOf(tenant)), tenant);
+    },
+    tenants: () => listTenants(database),
+    dump: (write) => dump(database, write),
+    load: (rows) => load(database, rows),
     close: () => database.close(),
   };
 }
 
+function refuseNoTenant(tenant: string): void {
+  if (tenant && tenant !== everyTenant) return;
+  throw new CopydeskError('invalid', `The store opens for one tenant, and "${tenant}" is none.`, {
+    where: { field: 'tenant' },
+  });
+}
+
 function openTenant(sql: Sql, tenant: string): TenantStore {
-  if (!tenant)
-    throw new CopydeskError('invalid', 'The store opens for one tenant, and its id is empty.', {
-      where: { field: 'tenant' },
-    });
   return {
     tenant,
     sql,
@@ -50,16 +65,3 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     access: createAccess(sql, tenant),
   };
 }
-
-const tables = [
-  'artifacts',
-  'turns',
-  'commands',
-  'publications',
-  'campaigns',
-  'events',
-  'ledger_model_calls',
-  'ledger_decisions',
-  'access_tokens',
-];
-const tenantsQuery = `${tables.map((table) => `select tenant from ${table}`).join(' union ')} order by tenant`;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { CopydeskError } from '../domain/errors.ts';
-import { type Database, type Lend, sqlOver } from './database.ts';
+import { type Connection, type Database, type Lend, sqlOver } from './database.ts';
 import { SqlError, sqlError } from './sql-error.ts';
 
 /** Connects to Postgres 15 or later by its URL, over a pool of ten connections. */
@@ -27,25 +27,12 @@ export async function openPostgres(url: string): Promise<Database> {
     });
     // A connection that breaks while it is lent says so by this event too; the statement under way rejects, and that is enough.
     client.on('error', ignore);
-    let broken = false;
+    const connection = connectionOf(client);
     try {
-      return await work({
-        async query(text, parameters) {
-          try {
-            const result: pg.QueryResult | pg.QueryResult[] =
-              parameters.length > 0 ? await client.query(text, [...parameters]) : await client.query(text);
-            return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
-          } catch (error) {
-            const classed = sqlError(error, 'transient');
-            // The driver may not know yet that this connection is ending. After a deadlock (class 40) it is sound.
-            broken ||= classed.errorClass === 'transient' && !classed.code.startsWith('40');
-            throw classed;
-          }
-        },
-      });
+      return await work(connection);
     } finally {
-      if (!broken) client.off('error', ignore);
-      client.release(broken);
+      if (!connection.broken) client.off('error', ignore);
+      client.release(connection.broken);
     }
   };
 
@@ -74,6 +61,35 @@ export async function openPostgres(url: string): Promise<Database> {
 }
 
 const ignore = () => {};
+
+interface PostgresConnection extends Connection {
+  broken: boolean;
+}
+
+/** One for each client for as long as that lives: what is known of a session belongs to it. */
+const connections = new WeakMap<pg.PoolClient, PostgresConnection>();
+
+function connectionOf(client: pg.PoolClient): PostgresConnection {
+  const known = connections.get(client);
+  if (known) return known;
+  const connection: PostgresConnection = {
+    broken: false,
+    async query(text, parameters) {
+      try {
+        const result: pg.QueryResult | pg.QueryResult[] =
+          parameters.length > 0 ? await client.query(text, [...parameters]) : await client.query(text);
+        return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
+      } catch (error) {
+        const classed = sqlError(error, 'transient');
+        // The driver may not know yet that this connection is ending. After a deadlock (class 40) it is sound.
+        connection.broken ||= classed.errorClass === 'transient' && !classed.code.startsWith('40');
+        throw classed;
+      }
+    },
+  };
+  connections.set(client, connection);
+  return connection;
+}
 
 const types = { int8: 20, date: 1082, timestamp: 1114, timestamptz: 1184 };
 

@@ -6,18 +6,45 @@ import type { PublicationIdentity, PublicationState, Receipt } from '../domain/p
 import type { Ref } from '../domain/ref.ts';
 import type { Sql } from '../domain/sql.ts';
 
-/** What the house remembers. `forTenant` is the only way in: no row is read or written without a tenant. */
+/**
+ * What the house remembers. `forTenant` is the only way in: no row is read or written without a tenant, and row-level security of the
+ * database sees to it that a statement without its condition still reaches no other tenant's rows.
+ */
 export interface Store {
   forTenant(tenant: string): TenantStore;
   /** Tenants that have rows. */
   tenants(): Promise<string[]>;
+  /**
+   * Gives all rows of all tenants to `write`, one by one, as of one moment (one repeatable-read transaction). Rows come in the order in
+   * which `load` takes them and pass through little memory; the next one waits for `write`. On Postgres others go on meanwhile; the
+   * embedded database has one connection and waits for the end. `write` cannot use this store.
+   */
+  dump(write: (line: DumpedRow) => Promise<void>): Promise<void>;
+  /**
+   * Takes the rows of a dump, of either kind of database, in their order: all or, when it throws, none. `conflict` when this database
+   * has rows already, or when the dump comes from other migrations (the message says which). It cannot know whether rows are missing
+   * at the end: whoever keeps a dump marks its end and checks it before this is over (an iteration that throws undoes everything).
+   */
+  load(rows: AsyncIterable<DumpedRow>): Promise<void>;
   /** Waits for what is running. Calling it again is harmless. */
   close(): Promise<void>;
 }
 
+/**
+ * A row of a dump: its columns as PostgreSQL writes them in JSON, e.g. times as ISO 8601 with microseconds. The first rows are of
+ * `schema_migrations` (`name`, `checksum`) and say which database this is.
+ */
+export interface DumpedRow {
+  table: string;
+  row: Record<string, unknown>;
+}
+
 export interface TenantStore {
   readonly tenant: string;
-  /** For rooms that bring their own tables (knowledge). Every statement must name the tenant. */
+  /**
+   * For rooms that bring their own tables (knowledge). Every statement names the tenant, so that it uses the indexes; the database
+   * hides the rows of others anyhow. Statements that change the session (SET, RESET, DISCARD, DO, set_config) are refused.
+   */
   readonly sql: Sql;
   readonly artifacts: Artifacts;
   readonly turns: Turns;

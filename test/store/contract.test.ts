@@ -8,14 +8,18 @@ import { commandsContract } from './contract/commands.ts';
 import { eventsContract } from './contract/events.ts';
 import { ledgerContract } from './contract/ledger.ts';
 import { publicationsContract } from './contract/publications.ts';
+import { rowSecurityContract } from './contract/row-security.ts';
 import { sqlContract } from './contract/sql.ts';
 import { tenantsContract } from './contract/tenants.ts';
 import { turnsContract } from './contract/turns.ts';
+import { worldsContract } from './contract/worlds.ts';
+import { startOwnedStore } from './owned-store.ts';
 
 /** The store promises the same on both dialects, so both run the same sentences. */
 describe.each([
   { dialect: 'PGlite', start: startEmbeddedStore },
   { dialect: 'Postgres', start: startPostgresStore },
+  { dialect: 'a Postgres where we own the database and may make no role', start: startOwnedStore },
 ])('the store on $dialect', ({ start }) => {
   let running: RunningStore;
   beforeAll(async () => {
@@ -34,4 +38,6 @@ describe.each([
   describe('ledger', () => ledgerContract(store));
   describe('access', () => accessContract(store));
   describe('tenants', () => tenantsContract(store));
+  describe('statements of a tenant', () => rowSecurityContract(store));
+  describe('worlds', () => worldsContract(store));
 });

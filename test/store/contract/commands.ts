@@ -2,6 +2,9 @@ import { expect, it } from '@jest/globals';
 import type { Store } from '../../../store/store.ts';
 import { decideCommand, newTenant, refOf } from './samples.ts';
 
+/** A tenant's role has no right to; where it speaks as the owner, the table itself refuses. */
+const refused = /append-only|permission denied/;
+
 export function commandsContract(store: () => Store): void {
   it('keeps commands as they were signed, oldest first, each once', async () => {
     const { commands, tenant } = store().forTenant(newTenant());
@@ -27,7 +30,7 @@ export function commandsContract(store: () => Store): void {
   it('refuses to change or remove evidence, even by SQL', async () => {
     const { commands, sql, tenant } = store().forTenant(newTenant());
     await commands.record(decideCommand(tenant, refOf('a')));
-    await expect(sql.query('delete from commands where tenant = $1', [tenant])).rejects.toThrow('append-only');
-    await expect(sql.query("update commands set attestation = ''")).rejects.toThrow('append-only');
+    await expect(sql.query('delete from commands where tenant = $1', [tenant])).rejects.toThrow(refused);
+    await expect(sql.query("update commands set attestation = ''")).rejects.toThrow(refused);
   });
 }

@@ -2,6 +2,9 @@ import { expect, it } from '@jest/globals';
 import type { Store } from '../../../store/store.ts';
 import { decision, modelCall, newTenant } from './samples.ts';
 
+/** A tenant's role has no right to; where it speaks as the owner, the table itself refuses. */
+const refused = /append-only|permission denied/;
+
 export function ledgerContract(store: () => Store): void {
   it('sums model calls by stage in order of first call, each call once', async () => {
     const { ledger } = store().forTenant(newTenant());
@@ -48,8 +51,8 @@ export function ledgerContract(store: () => Store): void {
 
   it.each(['ledger_model_calls', 'ledger_decisions'])('refuses to change, remove or empty %s', async (table) => {
     const { sql } = store().forTenant(newTenant());
-    await expect(sql.query(`update ${table} set campaign = 'x'`)).rejects.toThrow('append-only');
-    await expect(sql.query(`delete from ${table}`)).rejects.toThrow('append-only');
-    await expect(sql.query(`truncate ${table}`)).rejects.toThrow('append-only');
+    await expect(sql.query(`update ${table} set campaign = 'x'`)).rejects.toThrow(refused);
+    await expect(sql.query(`delete from ${table}`)).rejects.toThrow(refused);
+    await expect(sql.query(`truncate ${table}`)).rejects.toThrow(refused);
   });
 }

@@ -40,7 +40,9 @@ export function sqlContract(store: () => Store): void {
 
   it('keeps the SQLSTATE of an error and classes it', async () => {
     await expect(sql().query('select * from nowhere')).rejects.toMatchObject({ code: '42P01', errorClass: 'invalid' });
-    await expect(sql().query("insert into access_tokens values ('t', 'h', 'foo', 'p', now())")).rejects.toMatchObject({
+    const tenant = newTenant();
+    const insert = "insert into access_tokens values ($1, 'h', 'foo', 'p', now())";
+    await expect(store().forTenant(tenant).sql.query(insert, [tenant])).rejects.toMatchObject({
       code: '23514',
       errorClass: 'conflict',
     });

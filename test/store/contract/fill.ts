@@ -1,0 +1,40 @@
+import type { TenantStore } from '../../../store/store.ts';
+import { campaignStatus, decideCommand, decision, identity, modelCall, receipt, refOf } from './samples.ts';
+
+/** Writes into every table there is. Keys, ids and refs are the same for every tenant, where the tenant has a say in them. */
+export async function fill(store: TenantStore): Promise<void> {
+  const { tenant, artifacts, turns, commands, publications, campaigns, events, ledger, access, sql } = store;
+  const prepared = await artifacts.put('prepared', { prepared: { title: 'Größer', html: 'a\u0000b 🏔 \\u0000' } });
+  await artifacts.erase(await artifacts.put('comment', 'private'));
+  await turns.claim('finished', 60_000);
+  await turns.finish('finished', 1, refOf('result'));
+  await turns.claim('open', 60_000);
+  for (const person of ['anna', 'ben']) await commands.record(decideCommand(tenant, prepared, 'launch', person));
+  const id = refOf('publication');
+  await publications.intend(id, identity(tenant), 'launch', prepared);
+  await publications.beginCommit(id, prepared);
+  await publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
+  await publications.intend(refOf('next'), identity(tenant, 'launch/blog/en'), 'launch', prepared);
+  await campaigns.put(campaignStatus(tenant, 'launch'));
+  for (const n of [1, 0.1 + 0.2, -1e300]) await events.append('launch', 'note', { n, text: '„ä“ \\ "', nothing: null });
+  await events.append('launch', 'started', {}, 'start');
+  await ledger.recordModelCall(modelCall('k', { costCents: 0.1 + 0.2, milliseconds: 1e-7 }));
+  await ledger.recordModelCall(modelCall('unpriced', { costCents: null }));
+  const line = { principal: 'p', action: 'a', resource: 'r', decision: decision(true) };
+  await ledger.recordDecision({ ...line, campaign: 'launch' });
+  await ledger.recordDecision({ ...line, campaign: null });
+  await access.issue('session', 'anna', 60_000);
+  await sql.query('insert into knowledge_revisions values ($1, 7)', [tenant]);
+  await sql.query("insert into knowledge_snapshots values ($1, 'snapshot', 7, clock_timestamp())", [tenant]);
+  const [row] = await sql.query<{ version: number }>(
+    `insert into knowledge_versions (tenant, document, fingerprint, hash, title, language, media_type, readers, integrity,
+       valid_from, valid_until, supersedes, origin, notes, passages, length, ingested_at, added_in)
+     values ($1, 'a.md', 'f', 'h', 'Titel', 'de', 'text/markdown', '{"*","a b","c,\\"d\\""}', 'trusted',
+       '2026-01-01', '2999-12-31 23:59:59.999999+01', null, 'added', '{}', 1, 2, clock_timestamp(), 7) returning version`,
+    [tenant],
+  );
+  const key = [tenant, row!.version];
+  await sql.query("insert into knowledge_passages values ($1, $2, 1, null, 3, 'Die Jacke')", key);
+  await sql.query("insert into knowledge_terms values ($1, 'jack', $2, 1, 1, 2)", key);
+  await sql.query("insert into knowledge_vectors values ($1, $2, 1, 'm', '{0.1,-3.4028235e38,1e-45}')", key);
+}
