@@ -7,11 +7,20 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
+export interface RunningPostgres {
+  url: string;
+  /** Of its main process. */
+  pid(): number;
+  /** Ends it as a crash does, connections and all, and starts it again on the same data. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /**
  * Starts a throwaway Postgres cluster on a free loopback port, from the binaries of the system. Throws when there are none: a test
  * that needs Postgres must fail without it, not be skipped. The data are gone after `stop`.
  */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPostgres(): Promise<RunningPostgres> {
   const binaries = findBinaries();
   const user = await serverUser();
   const directory = await mkdtemp(join(tmpdir(), 'copydesk-postgres-'));
@@ -23,21 +32,32 @@ export async function startPostgres(): Promise<{ url: string; stop(): Promise<vo
     { ...user, cwd: directory },
   );
   const port = await freePort();
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-    { ...user, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const launch = () =>
+    spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, '-p', String(port), '-k', directory, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      { ...user, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+  let server = launch();
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = once(server, 'exit');
+    if (server.exitCode === null && server.kill(signal)) await ended;
+  };
   const endWithUs = () => server.kill('SIGQUIT');
   process.once('exit', endWithUs);
   await ready(server);
   return {
     url: `postgres://copydesk@127.0.0.1:${port}/postgres`,
+    pid: () => server.pid!,
+    async restart() {
+      await end('SIGQUIT');
+      server = launch();
+      await ready(server);
+    },
     async stop() {
       process.off('exit', endWithUs);
-      const ended = once(server, 'exit');
       // SIGINT is Postgres' fast shutdown: it does not wait for clients.
-      if (server.exitCode === null && server.kill('SIGINT')) await ended;
+      await end('SIGINT');
       await rm(directory, { recursive: true, force: true });
     },
   };

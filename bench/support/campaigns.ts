@@ -1,0 +1,54 @@
+import type { AssetView } from '../../console/desk/desk.ts';
+import type { Installation } from './installation.ts';
+
+export const lead = 'lena-hofer';
+export const approver = 'miriam-falk';
+const channel = 'teaser';
+export const asset = `${channel}/de-DE`;
+
+/** As small as a brief can be: one question, one asset. */
+export const briefOf = (id: string, variants = 1) => ({
+  id,
+  brand: 'steinfoehr',
+  title: 'Die Nordgrat 3L ist da',
+  goal: '600 verkaufte Jacken bis Ende Februar',
+  baseline: '410 im letzten Winter, nach Warenwirtschaft',
+  audience: 'Bergwanderer, die eine Jacke für viele Jahre suchen',
+  products: ['SF-1001'],
+  questions: ['Wie wasserdicht ist die Nordgrat 3L?'],
+  assets: [{ channel, locales: ['de-DE'], variants }],
+  owner: lead,
+});
+
+export async function start({ ask }: Installation, tenant: string, brief: ReturnType<typeof briefOf>): Promise<void> {
+  expectStatus(await ask(tenant, lead, '/campaigns', brief), 201);
+}
+
+/** Selects the first variant. */
+export async function select({ ask }: Installation, tenant: string, id: string): Promise<void> {
+  const { variants } = (await ask<AssetView>(tenant, lead, `/campaigns/${id}/assets/${asset}`)).json;
+  const body = { kind: 'select', asset, variant: variants[0]!.ref };
+  expectStatus(await ask(tenant, lead, `/campaigns/${id}/commands`, body), 200);
+}
+
+/** Approves what is up for sign-off; returns when that was asked for, in milliseconds since 1970. */
+export async function approve({ ask }: Installation, tenant: string, id: string): Promise<number> {
+  const { prepared } = (await ask<AssetView>(tenant, approver, `/campaigns/${id}/assets/${asset}`)).json;
+  const asked = Date.now();
+  const body = { kind: 'decide', asset, prepared: prepared!.ref, decision: 'approve' };
+  expectStatus(await ask(tenant, approver, `/campaigns/${id}/commands`, body), 200);
+  return asked;
+}
+
+/** So many at once, in order. */
+export async function each<T>(items: readonly T[], abreast: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const take = async () => {
+    for (let item = queue.shift(); item; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: abreast }, take));
+}
+
+function expectStatus({ status, json }: { status: number; json: unknown }, wanted: number): void {
+  if (status !== wanted) throw new Error(`The API answered ${status} instead of ${wanted}: ${JSON.stringify(json)}`);
+}
