@@ -1,22 +1,29 @@
 import type { ResearchReport } from '../agents/researcher/card.ts';
 import type { Strategy } from '../agents/strategist/card.ts';
-import type { AgentTask, AssetForAgents, BriefForAgents } from '../agents/task.ts';
+import type { AgentTask, AssetForAgents, BriefForAgents, PageForAgents } from '../agents/task.ts';
 import type { TaskSpec } from '../domain/agent-run.ts';
 import type { Pin } from '../domain/campaign.ts';
 import type { Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import type { Findings } from '../domain/finding.ts';
+import type { Finding, Findings } from '../domain/finding.ts';
 import { languageOf } from '../domain/ids.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { DecayReport, LivePage } from '../domain/refresh.ts';
+import { limitsBesideLive } from '../guardrails/live-baseline.ts';
 import type { Artifacts } from '../store/store.ts';
+import type { TenantDependencies } from './dependencies.ts';
+import { liveFindings } from './live-findings.ts';
+import { once, stepKey } from './once.ts';
 import type { RunMaterial } from './run-material.ts';
 
 /** Makes the task that the model sees out of the refs that the workflow carries. */
 export async function agentTask(
-  artifacts: Artifacts,
+  deps: TenantDependencies,
   pin: Pin,
   material: RunMaterial,
   spec: TaskSpec,
 ): Promise<AgentTask> {
+  const { artifacts } = deps.store;
   const { language } = spec;
   const brief = forAgents(material);
   const research = () => artifacts.get<ResearchReport>(spec.research!);
@@ -45,21 +52,38 @@ export async function agentTask(
       const findings = spec.findings
         ? (await artifacts.get<Findings>(spec.findings)).findings.filter(({ verdict }) => verdict !== 'pass')
         : [];
+      const page = await livePage(artifacts, spec.page ?? base.page);
       const instruction = spec.instruction ? (await artifacts.get<{ text: string }>(spec.instruction)).text : null;
       return {
         role: 'editor',
         language,
         brief,
-        research: await research(),
-        asset: asset(),
+        research: spec.research ? await research() : null,
+        asset: besideLive(asset(), page),
         content: base.content,
         findings,
         instruction,
+        page: page && forAgentsPage(page),
+      };
+    }
+    case 'seo-analyst': {
+      const [page, report] = await Promise.all([
+        artifacts.get<LivePage>(spec.page!),
+        artifacts.get<DecayReport>(spec.report!),
+      ]);
+      return {
+        role: 'seo-analyst',
+        language,
+        brief,
+        asset: besideLive(asset(), page),
+        page: forAgentsPage(page),
+        figures: figuresOf(report),
+        findings: await findingsOnce(deps, pin, material, spec.page!, page),
       };
     }
     default:
       throw new CopydeskError('invalid', `No task is known for the role ${spec.role}.`, {
-        choices: ['researcher', 'strategist', 'copywriter', 'editor'],
+        choices: ['researcher', 'strategist', 'copywriter', 'editor', 'seo-analyst'],
       });
   }
 }
@@ -76,4 +100,33 @@ function assetForAgents(pin: Pin, { workspace }: RunMaterial, name: string): Ass
   const { asset, channel, locale } = pin.assets.find((a) => a.asset === name)!;
   const { format, limits, disclosures } = workspace.channels[channel]!;
   return { asset, channel, locale, format, limits, disclosures: disclosures[languageOf(locale)] };
+}
+
+const livePage = async (artifacts: Artifacts, page: Ref | string | undefined): Promise<LivePage | null> =>
+  page ? artifacts.get<LivePage>(page as Ref) : null;
+
+const forAgentsPage = ({ live: { url }, content }: LivePage): PageForAgents => ({ url, content });
+
+/** Nobody is asked to shorten what is live. */
+const besideLive = (asset: AssetForAgents, page: LivePage | null): AssetForAgents =>
+  page ? { ...asset, limits: limitsBesideLive(asset.limits, page.content) } : asset;
+
+function figuresOf({ pages, chosen }: DecayReport): Extract<AgentTask, { role: 'seo-analyst' }>['figures'] {
+  const { url: _url, verdict: _verdict, why: _why, ...figures } = pages.find(({ url }) => url === chosen)!;
+  return figures;
+}
+
+/** Found once for each page and state of knowledge, so that every turn of a run is asked the same. */
+async function findingsOnce(
+  deps: TenantDependencies,
+  { knowledgeSnapshot }: Pin,
+  material: RunMaterial,
+  ref: Ref,
+  page: LivePage,
+): Promise<Finding[]> {
+  const { turns, artifacts } = deps.store;
+  const found = await once(turns, stepKey('live-findings', ref, knowledgeSnapshot), async () =>
+    artifacts.put('live-findings', await liveFindings(deps, deps.store, material, page, knowledgeSnapshot)),
+  );
+  return artifacts.get<Finding[]>(found);
 }

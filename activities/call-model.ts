@@ -23,7 +23,7 @@ export const callModel =
       const material = await runMaterial(store, pin);
       await refuseOverBudget(store, pin.campaign, material);
       const agent = material.agents[spec.role]!;
-      const task = await agentTask(store.artifacts, pin, material, spec);
+      const task = await agentTask(deps, pin, material, spec);
       const messages = await composeMessages(store.artifacts, {
         agent,
         task,

@@ -1,6 +1,8 @@
 import type { Pin } from '../domain/campaign.ts';
 import type { Finding, Findings } from '../domain/finding.ts';
 import { joinLabels } from '../domain/label.ts';
+import type { Ref } from '../domain/ref.ts';
+import type { LivePage } from '../domain/refresh.ts';
 import type { Settings } from '../domain/workspace.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import type { TenantStore } from '../store/store.ts';
@@ -32,9 +34,11 @@ export async function checkAgain(
 ): Promise<CheckedAgain> {
   const [current, seen] = await Promise.all([deps.loadWorkspace(), store.artifacts.get<Findings>(approvable.findings)]);
   const { workspace } = current;
+  const page = variant.page ? await store.artifacts.get<LivePage>(variant.page as Ref) : null;
   const input = await guardrailInput(store, pin, current, {
     channel: variant.channel,
     variants: [{ ref: approvable.variant, content: variant.content, locale: variant.locale }],
+    page,
     compareWithPublished: false,
     alsoPassages: [],
     at: deps.now(),

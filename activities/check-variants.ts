@@ -5,12 +5,14 @@ import type { PinnedAsset, VariantStatus } from '../domain/campaign.ts';
 import type { Content, Variant } from '../domain/content.ts';
 import type { Findings } from '../domain/finding.ts';
 import type { Ref } from '../domain/ref.ts';
+import type { LivePage } from '../domain/refresh.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { hypothesisOf } from './agent-task.ts';
 import type { ActivityDependencies, TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
+import { passagesOn } from './live-findings.ts';
 import { once, stepKey } from './once.ts';
 import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
@@ -24,8 +26,8 @@ export const checkVariants =
   async (input) => {
     const deps = openTenant(house, input.pin.tenant);
     const { store } = deps;
-    const { asset, drafts, existing } = input;
-    const key = stepKey('check', asset.asset, { drafts, existing });
+    const { asset, page, drafts, existing } = input;
+    const key = stepKey('check', asset.asset, { drafts, existing, ...(page && { page }) });
     const checked = await once(store.turns, key, async () =>
       store.artifacts.put('variant-statuses', await check(deps, store, input)),
     );
@@ -35,22 +37,38 @@ export const checkVariants =
 async function check(
   deps: TenantDependencies,
   store: TenantStore,
-  { pin, asset, research, strategy, drafts, existing }: Parameters<Activities['checkVariants']>[0],
+  { pin, asset, research, strategy, page: pageRef, drafts, existing }: Parameters<Activities['checkVariants']>[0],
 ): Promise<VariantStatus[]> {
-  const [material, { facts }, strategyOutput] = await Promise.all([
+  const { artifacts } = store;
+  const [material, report, strategyOutput, page] = await Promise.all([
     runMaterial(store, pin),
-    store.artifacts.get<ResearchReport>(research),
-    store.artifacts.get<Strategy>(strategy),
+    research ? artifacts.get<ResearchReport>(research) : null,
+    strategy ? artifacts.get<Strategy>(strategy) : null,
+    pageRef ? artifacts.get<LivePage>(pageRef) : null,
   ]);
-  const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, strategyOutput, draft)));
+  // A refresh tries out one thing: to answer what is no longer found.
+  const idea = (draft: Draft): string =>
+    strategyOutput ? hypothesisOf(strategyOutput, draft.variant) : material.brief.questions[0]!;
+  const changes = pageRef && page ? { ref: pageRef, slug: page.content.slug } : null;
+  const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, idea(draft), changes, draft)));
   const refs = [...existing, ...fresh];
-  const variants = await Promise.all(refs.map((ref) => store.artifacts.get<Variant>(ref)));
+  const variants = await Promise.all(refs.map((ref) => artifacts.get<Variant>(ref)));
   const guardrails = await guardrailInput(store, pin, material, {
     channel: asset.channel,
     variants: variants.map(({ content, locale }, index) => ({ ref: refs[index]!, content, locale })),
+    page,
     compareWithPublished: true,
-    // What research found on the subject may contradict what a variant cites.
-    alsoPassages: facts.map(({ passage }) => passage),
+    // What else there is on the subject may contradict what a variant cites.
+    alsoPassages: report
+      ? report.facts.map(({ passage }) => passage)
+      : page
+        ? await passagesOn(
+            deps,
+            store,
+            { workspace: material.workspace, knowledgeSnapshot: pin.knowledgeSnapshot },
+            page,
+          )
+        : [],
     at: deps.now(),
   });
   return Promise.all(
@@ -61,7 +79,8 @@ async function check(
 async function makeVariant(
   { artifacts }: TenantStore,
   asset: PinnedAsset,
-  strategy: Strategy,
+  hypothesis: string,
+  page: { ref: Ref; slug: string } | null,
   draft: Draft,
 ): Promise<Ref> {
   const [content, base] = await Promise.all([
@@ -73,10 +92,12 @@ async function makeVariant(
     asset: asset.asset,
     channel: asset.channel,
     locale: asset.locale,
-    hypothesis: base?.hypothesis ?? hypothesisOf(strategy, draft.variant),
-    content,
+    hypothesis: base?.hypothesis ?? hypothesis,
+    // The address of a live page is not the writer's to change.
+    content: page ? { ...content, slug: page.slug } : content,
     madeBy: maker,
     basedOn: draft.basedOn,
+    ...(page && { page: page.ref }),
     contributors: [...new Set([...(base?.contributors ?? []), maker])],
   };
   return artifacts.put('variant', variant);

@@ -1,11 +1,14 @@
 import type { Activities } from '../workflows/activities.ts';
+import { approvalTimes } from './approval-times.ts';
 import { callModel } from './call-model.ts';
 import { checkVariants } from './check-variants.ts';
 import { commit } from './commit.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { findDecayed } from './find-decayed.ts';
 import { measure } from './measure.ts';
 import { pinRun } from './pin-run.ts';
 import { prepareAsset } from './prepare-asset.ts';
+import { readPage } from './read-page.ts';
 import { reconcile } from './reconcile.ts';
 import { record } from './record.ts';
 import { remind } from './remind.ts';
@@ -15,10 +18,13 @@ import { verifyCommand } from './verify-command.ts';
 /** Every side effect of the house, over explicit dependencies. */
 export const createActivities = (house: ActivityDependencies): Activities => ({
   pinRun: pinRun(house),
+  findDecayed: findDecayed(house),
+  readPage: readPage(house),
   callModel: callModel(house),
   useTools: useTools(house),
   checkVariants: checkVariants(house),
   prepareAsset: prepareAsset(house),
+  approvalTimes: approvalTimes(house),
   verifyCommand: verifyCommand(house),
   commit: commit(house),
   reconcile: reconcile(house),

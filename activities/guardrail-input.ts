@@ -2,12 +2,13 @@ import type { Pin } from '../domain/campaign.ts';
 import type { Content } from '../domain/content.ts';
 import type { Passage } from '../domain/knowledge.ts';
 import type { Product } from '../domain/product.ts';
-import type { Ref } from '../domain/ref.ts';
+import type { LivePage } from '../domain/refresh.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import type { CitedPassage } from '../guardrails/check.ts';
 import type { GuardrailInput } from '../guardrails/run-guardrails.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
 import { readPassages } from '../knowledge/read-passages.ts';
+import { pageKey } from '../knowledge/search-console/page-address.ts';
 import type { TenantStore } from '../store/store.ts';
 
 /** Published pages that a text is compared with. */
@@ -16,17 +17,20 @@ const newestPages = 200;
 /** Gathers what guardrails look at: cited passages whoever may read them and whenever they hold (a restricted or expired one is a finding), and what was published before. */
 export async function guardrailInput(
   store: TenantStore,
-  pin: Pin,
+  pin: Pick<Pin, 'knowledgeSnapshot'>,
   { workspace, products }: { workspace: Workspace; products: Product[] },
   {
     channel,
     variants,
+    page,
     compareWithPublished,
     alsoPassages,
     at,
   }: {
     channel: string;
-    variants: { ref: Ref; content: Content; locale: string }[];
+    variants: { ref: string; content: Content; locale: string }[];
+    /** The live page that they change; null: they make a new one. */
+    page: LivePage | null;
     /** Whether what was published before is looked at. Right before publishing only truth is asked for, not novelty. */
     compareWithPublished: boolean;
     /** Passages on the same subject that no variant cites. */
@@ -46,14 +50,18 @@ export async function guardrailInput(
     rules: workspace.rules,
     products,
     passages,
-    published: pages.map(({ title, html, url }) => ({ title, url, text: html.replace(/<[^>]*>/g, ' ') })),
+    published: pages
+      // A page is no duplicate of itself.
+      .filter(({ url }) => !page || pageKey(url) !== pageKey(page.live.url))
+      .map(({ title, html, url }) => ({ title, url, text: html.replace(/<[^>]*>/g, ' ') })),
     at,
+    ...(page && { live: page.content }),
   };
 }
 
 async function passagesFor(
   { sql, tenant }: TenantStore,
-  { knowledgeSnapshot }: Pin,
+  { knowledgeSnapshot }: Pick<Pin, 'knowledgeSnapshot'>,
   variants: { content: Content }[],
   others: string[],
 ): Promise<Map<string, CitedPassage>> {

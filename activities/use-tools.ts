@@ -1,7 +1,10 @@
 import { tools } from '../agents/tools/registry.ts';
+import type { TaskSpec, TurnRef } from '../domain/agent-run.ts';
+import type { Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { joinLabels, type Label, publicLabel } from '../domain/label.ts';
 import type { ToolCall } from '../domain/model.ts';
+import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
 import type { ToolResults, TurnRecord } from './compose-messages.ts';
@@ -25,9 +28,7 @@ export const useTools =
       const [record, material, label] = await Promise.all([
         store.artifacts.get<TurnRecord>(turn),
         runMaterial(store, pin),
-        Promise.all(turns.flatMap(({ results }) => (results ? [store.artifacts.get<ToolResults>(results)] : []))).then(
-          (read) => joinLabels(read.map((r) => r.label)),
-        ),
+        labelBefore(store, task, turns),
       ]);
       const context: ToolContext = { deps, store, pin, task, material };
       const results = await Promise.all(record.response.toolCalls.map((call) => answer(context, label, call)));
@@ -43,6 +44,17 @@ export const useTools =
       return store.artifacts.put('tool-results', toolResults);
     });
   };
+
+/** What the run has read so far: results of tools, and the page it is about, whose words come from a live system. */
+async function labelBefore({ artifacts }: TenantStore, task: TaskSpec, turns: readonly TurnRef[]): Promise<Label> {
+  const [base, ...read] = await Promise.all([
+    task.base ? artifacts.get<Variant>(task.base) : null,
+    ...turns.flatMap(({ results }) => (results ? [artifacts.get<ToolResults>(results)] : [])),
+  ]);
+  const page = task.page ?? base?.page;
+  const live: Label[] = page ? [{ integrity: 'untrusted', readers: ['*'], sources: ['live-page'] }] : [];
+  return joinLabels([...live, ...read.map(({ label }) => label)]);
+}
 
 async function answer(
   context: ToolContext,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LiveVersion } from './channel.ts';
 import type { Content } from './content.ts';
+import type { Finding } from './finding.ts';
 import { Locale, Slug } from './text.ts';
 
 /** What a scheduled refresh looks for, and within which bounds. Fixed when the schedule is made, before anything untrusted is read. */
@@ -52,7 +53,7 @@ export interface PageDecay {
   queries: { query: string; clicksBefore: number; clicksNow: number }[];
   /** `refresh` is the one that was chosen. */
   verdict: 'refresh' | 'leave';
-  /** Closed list: why it was left alone. */
+  /** Closed list: why it was left alone. `not-found`: the channel has no such page, or none in this language that the house can write. */
   why: 'chosen' | 'too-few-clicks' | 'not-decayed' | 'refreshed-recently' | 'under-way' | 'not-found' | 'less-decayed';
 }
 
@@ -67,6 +68,8 @@ export interface DecayReport {
   /** Most decayed first. */
   pages: PageDecay[];
   chosen: string | null;
+  /** Where the chosen page contradicts price list and documents as they were then. */
+  findings?: Finding[];
 }
 
 /** Artifact `live-page`: a page as the channel had it when it was read. `content` is what of it the house can write; its words are untrusted. */

@@ -190,6 +190,7 @@ export async function runExampleDesk(
       content,
       findings: [],
       instruction: null,
+      page: null,
       ...more,
     });
   return { brief, research, strategy, contents, edit };
