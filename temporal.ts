@@ -1,21 +1,21 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import {
-  makeTelemetryFilterString,
-  NativeConnection,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { pino } from 'pino';
 import { ClassifyFailures } from './activities/classify-failures.ts';
 import { createActivities } from './activities/create-activities.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
 import { KeepBeating } from './activities/keep-beating.ts';
+import { connectTemporal, connectWorker, type TemporalAddress } from './house/connect-temporal.ts';
 import { registerSearchAttributes } from './house/search-attributes.ts';
+
+export type { TemporalAddress };
 
 /** The one task queue of the house. */
 export const taskQueue = 'copydesk';
+
+/** The one worker deployment; its versions are the build ids of workers. */
+export const deploymentName = 'copydesk';
 
 /** Inputs, results, updates, signals and queries carry refs; whatever is larger is a payload that belongs into an artifact. */
 const largestPayload = 32 * 1024;
@@ -38,21 +38,16 @@ class SmallPayloads implements PayloadCodec {
 /** The same everywhere a client or worker is built. */
 export const dataConverter: DataConverter = { payloadCodecs: [new SmallPayloads()] };
 
-export interface TemporalAddress {
-  address: string;
-  namespace: string;
-}
-
 /** A client of its own connection; close the connection when done. */
-export async function connectClient({ address, namespace }: TemporalAddress): Promise<Client> {
-  return new Client({ connection: await Connection.connect({ address }), namespace, dataConverter });
+export async function connectClient(temporal: TemporalAddress): Promise<Client> {
+  return new Client({ connection: await connectTemporal(temporal), namespace: temporal.namespace, dataConverter });
 }
 
 /** Makes a namespace ready for campaigns: its search attributes are registered. */
-export async function prepareNamespace({ address, namespace }: TemporalAddress): Promise<void> {
-  const connection = await Connection.connect({ address });
+export async function prepareNamespace(temporal: TemporalAddress): Promise<void> {
+  const connection = await connectTemporal(temporal);
   try {
-    await registerSearchAttributes(connection, namespace);
+    await registerSearchAttributes(connection, temporal.namespace);
   } finally {
     await connection.close();
   }
@@ -77,18 +72,29 @@ export function logTemporalTo(dest: string | number): void {
   });
 }
 
-/** A worker for all workflows and activities; `run()` it, `shutdown()` ends it in order. */
+/**
+ * A worker for all workflows and activities; `run()` it, `shutdown()` ends it in order. With a build id it is one of the worker
+ * deployment `copydesk` and gets only what this build is promoted for; a workflow that says nothing else moves on with the promotions.
+ */
 export async function createWorker(
-  { address, namespace }: TemporalAddress,
+  temporal: TemporalAddress,
   activityDependencies: ActivityDependencies,
   workflows: { workflowBundle: WorkflowBundleWithSourceMap } | { workflowsPath: string },
+  buildId: string | null = null,
 ): Promise<{ worker: Worker; close(): Promise<void> }> {
-  const connection = await NativeConnection.connect({ address });
+  const connection = await connectWorker(temporal);
   const worker = await Worker.create({
     ...workflows,
     connection,
-    namespace,
+    namespace: temporal.namespace,
     taskQueue,
+    ...(buildId !== null && {
+      workerDeploymentOptions: {
+        useWorkerVersioning: true,
+        version: { deploymentName, buildId },
+        defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
+      },
+    }),
     dataConverter,
     activities: createActivities(activityDependencies),
     interceptors: {
