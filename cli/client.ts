@@ -19,6 +19,8 @@ export interface Client {
   readonly url: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
   upload<T>(path: string, form: FormData): Promise<T>;
   /** The data of server-sent events, each with its id, until the server ends the stream. */
   events<T>(path: string, lastId: string | null): AsyncGenerator<{ id: string; data: T }>;
@@ -59,6 +61,10 @@ export function createClient({ url, token, as, tenant }: Connection): Client {
           ...headers,
         }),
       ),
+    put: (path, body) => read(ask('PUT', path, JSON.stringify(body), { 'Content-Type': 'application/json' })),
+    async delete(path) {
+      await ask('DELETE', path);
+    },
     upload: (path, form) => read(ask('POST', path, form)),
     async *events<T>(path: string, lastId: string | null) {
       const { body } = await ask('GET', path, undefined, lastId === null ? {} : { 'Last-Event-ID': lastId });

@@ -11,6 +11,7 @@ import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { knowledgeCommand } from './knowledge.ts';
 import { policyCommand } from './policy.ts';
+import { scheduleCommand } from './schedule.ts';
 import type { Configured } from './session-command.ts';
 import { loginCommand, tokenCommand } from './token.ts';
 
@@ -21,6 +22,7 @@ export function createProgram(configured: Configured, version: string): Command 
     .version(version)
     .helpCommand(false)
     .addCommand(campaignCommand(configured))
+    .addCommand(scheduleCommand(configured))
     .addCommand(inboxCommand(configured))
     .addCommand(knowledgeCommand(configured))
     .addCommand(policyCommand(configured))

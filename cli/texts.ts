@@ -31,6 +31,17 @@ export const cliTexts = {
     healthy: 'Alles in Ordnung.',
     sick: 'Das braucht Abhilfe: siehe die Zeilen mit ✗.',
     until: 'bis',
+    schedule: {
+      made: (id: string) => `Der Zeitplan ${id} ist angelegt.`,
+      changed: (id: string) => `Der Zeitplan ${id} ist geändert. Was läuft, läuft weiter.`,
+      paused: (id: string) => `Der Zeitplan ${id} ist angehalten.`,
+      resumed: (id: string) => `Der Zeitplan ${id} geht weiter.`,
+      triggered: (id: string, campaign: string) => `${id}: ausgelöst${campaign && `, neuester Lauf ${campaign}`}.`,
+      backfilled: (id: string, count: number) =>
+        `${id}: ${count === 1 ? 'ein Lauf wird' : `${count} Läufe werden`} nachgeholt, fällig gewesen um:`,
+      deleted: (id: string) => `Der Zeitplan ${id} ist gelöscht. Seine Läufe gehen weiter.`,
+      leftOut: 'Ausgelassen',
+    },
     link: 'Dieser Link meldet einmal an, eine Viertelstunde lang:',
   },
   en: {
@@ -60,6 +71,17 @@ export const cliTexts = {
     healthy: 'Everything works.',
     sick: 'This needs a fix: see the lines with ✗.',
     until: 'until',
+    schedule: {
+      made: (id: string) => `The schedule ${id} is made.`,
+      changed: (id: string) => `The schedule ${id} is changed. What runs goes on.`,
+      paused: (id: string) => `The schedule ${id} is paused.`,
+      resumed: (id: string) => `The schedule ${id} goes on.`,
+      triggered: (id: string, campaign: string) => `${id}: triggered${campaign && `, newest run ${campaign}`}.`,
+      backfilled: (id: string, count: number) =>
+        `${id}: ${count === 1 ? 'one run is' : `${count} runs are`} being made up for, due at:`,
+      deleted: (id: string) => `The schedule ${id} is deleted. Its runs go on.`,
+      leftOut: 'Left out',
+    },
     link: 'This link signs in once, within a quarter of an hour:',
   },
 } as const satisfies Record<Language, unknown>;

@@ -5,6 +5,7 @@ import { addCampaignRoutes } from './campaigns.ts';
 import { addKnowledgeRoutes } from './knowledge.ts';
 import { addPeopleRoutes } from './people.ts';
 import { addPolicyRoutes } from './policy.ts';
+import { addScheduleRoutes } from './schedules.ts';
 import { addWatchRoutes } from './watch.ts';
 
 /** The API, below `/api/v1`. Callers are identified before they come here. */
@@ -16,6 +17,7 @@ export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
   });
   addCampaignRoutes(api, deps);
   addWatchRoutes(api, deps);
+  addScheduleRoutes(api, deps);
   addKnowledgeRoutes(api, deps);
   addPolicyRoutes(api, deps);
   addPeopleRoutes(api, deps);

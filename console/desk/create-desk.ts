@@ -12,6 +12,7 @@ import { guard } from './guard.ts';
 import { inboxOf } from './inbox.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
+import { createScheduleDesk } from './schedule/schedule-desk.ts';
 import { sendCommand } from './send-command.ts';
 import { startCampaign } from './start-campaign.ts';
 
@@ -73,6 +74,7 @@ export function createDesk(deps: DeskDependencies): Desk {
       return inboxOf(await store.campaigns.list(openCampaigns), viewer);
     },
     command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
+    ...createScheduleDesk(deps),
     async searchKnowledge(viewer, { text, language, limit = passagesLimit }) {
       await guard(deps, viewer, 'search_knowledge', here, { integrity: 'trusted' });
       return knowledge.search({ text, language, limit, readers: readersOf(viewer), at: now() });

@@ -5,6 +5,7 @@ import type { Command, SignedCommand } from '../../domain/command.ts';
 import type { KnowledgeDocument, KnowledgeQuery, Passage } from '../../domain/knowledge.ts';
 import type { AuthorizationRequest, PolicyDecision } from '../../domain/policy.ts';
 import type { Product } from '../../domain/product.ts';
+import type { ScheduleSpec } from '../../domain/schedule.ts';
 import type { Person, Workspace } from '../../domain/workspace.ts';
 import type { TenantStore } from '../../store/store.ts';
 import type { Explanation, PolicyQuestion } from './desk.ts';
@@ -20,6 +21,8 @@ export interface DeskDependencies {
   loadWorkspace(): Promise<{ workspace: Workspace; products: Product[] }>;
   /** Validates a brief and holds it against the workspace; throws with every problem. */
   checkBrief(brief: unknown, context: { workspace: Workspace; products: Product[] }): Brief;
+  /** Validates a schedule and holds it against the workspace and the calendar; throws with every problem. */
+  checkSchedule(spec: unknown, context: { workspace: Workspace; products: Product[] }): Promise<ScheduleSpec>;
   openChannel(workspace: Workspace, name: string): Channel;
   knowledge: {
     search(query: KnowledgeQuery): Promise<Passage[]>;

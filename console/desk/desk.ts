@@ -10,6 +10,7 @@ import type { Receipt } from '../../domain/publication.ts';
 import { type Bilingual, Instant } from '../../domain/text.ts';
 import type { ChannelConfig, Person } from '../../domain/workspace.ts';
 import type { CampaignEvent, StageSpend } from '../../store/store.ts';
+import type { ScheduleReport } from './schedule/views.ts';
 
 /**
  * All that people can do at the desk, each call in the name of an authenticated person of one tenant. The API, the CLI behind it and the
@@ -34,6 +35,20 @@ export interface Desk {
   inbox(viewer: Person): Promise<InboxItem[]>;
   /** Carries out what a person decided. `commandId` (a UUID) makes a repeat harmless: it gets the first outcome. */
   command(viewer: Person, campaign: string, request: CommandRequest, commandId?: string): Promise<CommandOutcome>;
+  /** Each with its newest run. */
+  schedules(viewer: Person): Promise<ScheduleReport[]>;
+  schedule(viewer: Person, id: string): Promise<ScheduleReport>;
+  createSchedule(viewer: Person, spec: unknown): Promise<ScheduleReport>;
+  /** The whole spec anew; its id stays. */
+  updateSchedule(viewer: Person, id: string, spec: unknown): Promise<ScheduleReport>;
+  pauseSchedule(viewer: Person, id: string, note?: string): Promise<ScheduleReport>;
+  resumeSchedule(viewer: Person, id: string, note?: string): Promise<ScheduleReport>;
+  /** A run now, by the overlap policy of the schedule. */
+  triggerSchedule(viewer: Person, id: string): Promise<ScheduleReport>;
+  /** Makes up for the runs of a time that has passed; `due` are their times. */
+  backfillSchedule(viewer: Person, id: string, backfill: unknown): Promise<{ due: string[]; schedule: ScheduleReport }>;
+  /** Its runs go on. */
+  deleteSchedule(viewer: Person, id: string): Promise<void>;
   searchKnowledge(viewer: Person, query: { text: string; language?: 'de' | 'en'; limit?: number }): Promise<Passage[]>;
   addKnowledge(
     viewer: Person,

@@ -4,7 +4,11 @@ import type { Person } from '../../domain/workspace.ts';
 import type { DeskDependencies } from './dependencies.ts';
 
 /** What an action of the desk is about. Attributes beyond the tenant are the resource's own. */
-type Resource = { type: 'Campaign' | 'Workspace' | 'Document'; id: string; attributes?: Record<string, unknown> };
+type Resource = {
+  type: 'Campaign' | 'Schedule' | 'Workspace' | 'Document';
+  id: string;
+  attributes?: Record<string, unknown>;
+};
 
 /** Lets a person through or throws `denied` with the rules that decided. Every decision is recorded. */
 export async function guard(

@@ -55,6 +55,7 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
   const sections = [
     ['/', t.nav.inbox],
     ['/campaigns', t.nav.campaigns],
+    ['/schedules', t.nav.schedules],
     ['/knowledge', t.nav.knowledge],
     ['/policy', t.nav.policy],
     ['/health', t.nav.health],

@@ -7,6 +7,7 @@ import { editDe } from './edit-de.ts';
 import { knowledgeDe } from './knowledge-de.ts';
 import { policyDe } from './policy-de.ts';
 import { refusalsDe } from './refusals-de.ts';
+import { scheduleDe } from './schedule-de.ts';
 import { timelineDe } from './timeline-de.ts';
 
 /** The German texts of the console. Their shape is `Texts`, so a text that is missing in another language is a type error. */
@@ -26,6 +27,7 @@ export const de = {
     label: 'Bereiche',
     inbox: 'Eingang',
     campaigns: 'Kampagnen',
+    schedules: 'Zeitpläne',
     knowledge: 'Wissen',
     policy: 'Richtlinie',
     health: 'Zustand',
@@ -165,6 +167,7 @@ export const de = {
   },
   asset: assetDe,
   edit: editDe,
+  schedule: scheduleDe,
   knowledge: knowledgeDe,
   policy: policyDe,
   health: {

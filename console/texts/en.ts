@@ -5,6 +5,7 @@ import { editEn } from './edit-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
 import { policyEn } from './policy-en.ts';
 import { refusalsEn } from './refusals-en.ts';
+import { scheduleEn } from './schedule-en.ts';
 import { timelineEn } from './timeline-en.ts';
 
 /** The English texts of the console. */
@@ -24,6 +25,7 @@ export const en: Texts = {
     label: 'Sections',
     inbox: 'Inbox',
     campaigns: 'Campaigns',
+    schedules: 'Schedules',
     knowledge: 'Knowledge',
     policy: 'Policy',
     health: 'Health',
@@ -148,6 +150,7 @@ export const en: Texts = {
   },
   asset: assetEn,
   edit: editEn,
+  schedule: scheduleEn,
   knowledge: knowledgeEn,
   policy: policyEn,
   health: {

@@ -3,10 +3,18 @@ import type { AppDependencies, AppEnvironment } from '../../console/app-dependen
 import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
 import { createPages } from '../../console/pages/routes.tsx';
 import type { Person } from '../../domain/workspace.ts';
-import { campaignStatus, campaignView, lena, people, selectionView, summary } from './sample.ts';
+import { campaignStatus, campaignView, lena, people, scheduleReport, selectionView, summary } from './sample.ts';
 
 /** A desk that answers from samples and remembers the commands it was given. */
 export function fakeDesk(answers: Partial<Desk> = {}) {
+  /** What was asked of schedules: method, person, and the rest of its arguments. */
+  const schedules: [string, string, ...unknown[]][] = [];
+  const steered =
+    (name: string) =>
+    async (viewer: Person, ...given: unknown[]) => {
+      schedules.push([name, viewer.id, ...given]);
+      return scheduleReport;
+    };
   const commands: { person: string; campaign: string; request: CommandRequest; id?: string }[] = [];
   const desk: Desk = {
     estimate: async () => ({
@@ -75,6 +83,15 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
       commands.push({ person: viewer.id, campaign, request, id });
       return { stage: 'preparing', by: viewer.id, at: '2026-11-24T10:00:00.000Z' };
     },
+    schedules: async () => [scheduleReport],
+    schedule: async () => scheduleReport,
+    createSchedule: steered('create'),
+    updateSchedule: steered('update'),
+    pauseSchedule: steered('pause'),
+    resumeSchedule: steered('resume'),
+    triggerSchedule: steered('trigger'),
+    backfillSchedule: async (...given) => ({ due: ['x'], schedule: await steered('backfill')(...given) }),
+    deleteSchedule: async (...given) => void (await steered('delete')(...given)),
     searchKnowledge: async () => [],
     addKnowledge: async (_viewer, { name }) => ({ id: name, change: 'added' }),
     documents: async () => [],
@@ -88,7 +105,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     workspaceSummary: async () => summary,
     ...answers,
   };
-  return { desk, commands };
+  return { desk, commands, schedules };
 }
 
 /** The pages as the app mounts them, with a viewer who is signed in already. */

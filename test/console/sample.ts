@@ -1,8 +1,10 @@
 import type { AssetView, CampaignView, VariantView, WorkspaceSummary } from '../../console/desk/desk.ts';
+import type { ScheduleReport } from '../../console/desk/schedule/views.ts';
 import type { AssetStatus, CampaignStatus } from '../../domain/campaign.ts';
 import type { Content } from '../../domain/content.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Ref } from '../../domain/ref.ts';
+import type { DecayReport } from '../../domain/refresh.ts';
 import type { Person } from '../../domain/workspace.ts';
 
 /** A ref of one repeated hex digit. */
@@ -257,4 +259,92 @@ export const summary: WorkspaceSummary = {
     },
   ],
   products: [{ sku: 'SF-1001', name: { de: 'Nordgrat 3L', en: 'Nordgrat 3L' } }],
+};
+
+export const decayReport: DecayReport = {
+  at: '2026-11-23T06:00:00.000Z',
+  order: {
+    channel: 'journal',
+    locale: 'de-DE',
+    export: 'search-console/pages.csv',
+    windowDays: 28,
+    minimumClicks: 50,
+    minimumLoss: 0.2,
+    restDays: 60,
+    audience: 'Menschen, die bei jedem Wetter wandern.',
+    owner: 'lena-hofer',
+  },
+  now: { from: '2026-10-26', to: '2026-11-22' },
+  before: { from: '2026-09-28', to: '2026-10-25' },
+  trend: 0.97,
+  pages: [
+    {
+      url: 'https://www.steinfoehr.example/journal/zwiebelprinzip',
+      clicksBefore: 312,
+      clicksNow: 121,
+      impressionsBefore: 9_120,
+      impressionsNow: 8_011,
+      positionBefore: 4.1,
+      positionNow: 9.7,
+      loss: 0.6,
+      queries: [{ query: 'zwiebelprinzip winter', clicksBefore: 98, clicksNow: 12 }],
+      verdict: 'refresh',
+      why: 'chosen',
+    },
+    {
+      url: 'https://www.steinfoehr.example/journal/daunen-waschen',
+      clicksBefore: 20,
+      clicksNow: 4,
+      impressionsBefore: 800,
+      impressionsNow: 500,
+      positionBefore: 11.2,
+      positionNow: null,
+      loss: 0.79,
+      queries: [],
+      verdict: 'leave',
+      why: 'too-few-clicks',
+    },
+  ],
+  chosen: 'https://www.steinfoehr.example/journal/zwiebelprinzip',
+};
+
+const run = {
+  campaign: 'journal-refresh-2026-11-23T06:00:00Z',
+  scheduledAt: '2026-11-23T06:00:00.000Z',
+  startedAt: '2026-11-23T06:00:01.000Z',
+};
+export const scheduleReport: ScheduleReport = {
+  spec: {
+    id: 'journal-refresh',
+    title: 'Journal auffrischen',
+    cron: '0 7 * * 1',
+    timeZone: 'Europe/Berlin',
+    overlap: 'skip',
+    catchupHours: 24,
+    work: { kind: 'refresh', order: decayReport.order },
+  },
+  paused: false,
+  note: '',
+  noteBy: null,
+  createdBy: 'lena-hofer',
+  next: ['2026-11-30T06:00:00.000Z', '2026-12-07T06:00:00.000Z'],
+  recent: [run],
+  running: [],
+  missed: 0,
+  skipped: 0,
+  runs: [
+    {
+      ...run,
+      title: 'Zwiebelprinzip',
+      stage: 'done',
+      outcome: 'published',
+      page: {
+        url: 'https://www.steinfoehr.example/journal/zwiebelprinzip',
+        clicksBefore: 312,
+        clicksNow: 121,
+        loss: 0.6,
+      },
+      published: ['https://www.steinfoehr.example/journal/zwiebelprinzip'],
+    },
+  ],
 };
