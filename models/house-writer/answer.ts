@@ -7,6 +7,7 @@ import { draw, type HouseWriterMode } from './mode.ts';
 import { findOrders, obey } from './obey.ts';
 import { type PlannedCall, planGenericCalls, planToolCalls } from './plan-tool-calls.ts';
 import { readMaterial, readTask } from './read-material.ts';
+import { refreshContent } from './refresh-content.ts';
 import { reviseContent } from './revise-content.ts';
 import { sentencesOf } from './sentences.ts';
 import type { Material, TaskShape } from './task.ts';
@@ -42,6 +43,7 @@ const names: Record<TaskShape['role'], string> = {
   strategist: 'strategy',
   copywriter: 'content',
   editor: 'content',
+  'seo-analyst': 'content',
 };
 
 function compose(
@@ -59,6 +61,8 @@ function compose(
         return composeContent(task, material);
       case 'editor':
         return reviseContent(task, material);
+      case 'seo-analyst':
+        return refreshContent(task, material);
     }
   }
   return genericAnswer(schema.schema, foundSentences(material));

@@ -60,7 +60,7 @@ const asSentence = ({ text }: Claim, place: number): Sentence => ({
 });
 
 /** Link and disclosures at the end stay where they are. */
-function countClosing(body: readonly Block[], disclosures: readonly string[]): number {
+export function countClosing(body: readonly Block[], disclosures: readonly string[]): number {
   const fixed = (block: Block): boolean =>
     block.kind === 'link' || (block.kind === 'paragraph' && disclosures.includes(block.text));
   const reversed = [...body].reverse();

@@ -1,3 +1,5 @@
+import { askedFor } from './asked-for.ts';
+import { skuOf } from './sku-of.ts';
 import type { TaskShape } from './task.ts';
 
 export interface PlannedCall {
@@ -26,6 +28,17 @@ function wanted(task: TaskShape): PlannedCall[] {
         /prei|price/i.test(task.instruction ?? '')
         ? [prices]
         : [];
+    case 'seo-analyst': {
+      const rows = task.findings.flatMap(({ evidence }) => evidence.flatMap(({ source }) => skuOf(source) ?? []));
+      const said = task.findings.flatMap(({ evidence }) =>
+        evidence.filter(({ source }) => !skuOf(source)).map(({ text }) => text),
+      );
+      return [
+        { ...prices, arguments: { skus: [...new Set([...brief.products, ...rows])].slice(0, 50) } },
+        ...askedFor(task).map((query) => search(query, language, 8)),
+        ...[...new Set(said)].slice(0, 10).map((text) => search(text, language, 4)),
+      ];
+    }
   }
 }
 

@@ -14,8 +14,11 @@ import type { Material, TaskOf } from './task.ts';
  */
 export function reviseContent(task: TaskOf<'editor'>, material: Material): Content {
   const revision: Revision = { task, material, spare: spareSentences(task, material) };
-  if (task.instruction) return keepLimits(followInstruction(revision, task.instruction) ?? rewrite(revision), revision);
-  if (task.findings.some(({ rule }) => /duplicate/.test(rule))) return keepLimits(rewrite(revision), revision);
+  // A page that readers know is not built anew for a request that was not understood.
+  const otherwise = () => (task.page ? task.content : rewrite(revision));
+  if (task.instruction) return keepLimits(followInstruction(revision, task.instruction) ?? otherwise(), revision);
+  if (!task.page && task.findings.some(({ rule }) => /duplicate/.test(rule)))
+    return keepLimits(rewrite(revision), revision);
   // From the end, so that places found earlier still hold while later ones change.
   const findings = [...task.findings].sort((a, b) => (b.span?.start ?? 0) - (a.span?.start ?? 0));
   return keepLimits(

@@ -59,6 +59,7 @@ const FindingShape = z.object({
   span: z.object({ path: z.string(), start: z.number(), end: z.number() }).nullable().catch(null),
   excerpt: z.string().nullable().catch(null),
   suggestion: z.object({ de: z.string(), en: z.string() }).nullable().catch(null),
+  evidence: z.array(z.object({ source: z.string(), text: z.string() })).catch([]),
 });
 export type FindingShape = z.infer<typeof FindingShape>;
 
@@ -94,6 +95,16 @@ export const TaskShape = z.discriminatedUnion('role', [
     content: Content,
     findings: z.array(FindingShape).catch([]),
     instruction: z.string().nullable().catch(null),
+    page: z.object({ url: z.string() }).nullable().catch(null),
+  }),
+  z.object({
+    role: z.literal('seo-analyst'),
+    language,
+    brief: BriefShape,
+    asset: AssetShape,
+    page: z.object({ content: Content }),
+    figures: z.object({ queries: z.array(z.object({ query: z.string() })).catch([]) }).catch({ queries: [] }),
+    findings: z.array(FindingShape).catch([]),
   }),
 ]);
 export type TaskShape = z.infer<typeof TaskShape>;
