@@ -3,7 +3,7 @@ import { CopydeskError } from '../domain/errors.ts';
 import type { AuthorizationRequest } from '../domain/policy.ts';
 import type { Ref } from '../domain/ref.ts';
 import { decideContext, personOf } from '../policies/approval-context.ts';
-import type { ApprovalQuestion } from '../policies/approval-rules.ts';
+import { type ApprovalQuestion, tallyApproval } from '../policies/approval-rules.ts';
 import { verifyCommand as verifyAttestation } from '../policies/attestation.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
@@ -35,7 +35,24 @@ export const verifyCommand =
       );
     }
     await store.commands.record(signed);
+    if (approval) await noteDeputy(store, approval, command);
   };
+
+/** Who decided in whose place. The ledger says by which rule; this line of the timeline says it to people. */
+async function noteDeputy({ events }: TenantStore, approval: ApprovalQuestion, command: Command): Promise<void> {
+  const { person, campaign, id } = command;
+  const standIn = tallyApproval({ ...approval, decisions: [...approval.decisions, command] }).standIns.find(
+    (one) => one.command === id,
+  );
+  if (!standIn) return;
+  const { asset, request } = approval;
+  await events.append(
+    campaign,
+    'deputy',
+    { asset, request, person, stage: standIn.stage, for: standIn.for },
+    `deputy/${id}`,
+  );
+}
 
 /**
  * Whether this person has decided just this before, and it was recorded: the house may have died before the campaign could act on it. Then

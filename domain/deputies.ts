@@ -35,3 +35,7 @@ export function standsInFor(
   const behind = holdersBehind(people, person, role);
   return escalated ? behind : behind.filter((holder) => isAway(holder, at, timeZone));
 }
+
+/** Ids of all who are named as deputies by holders of a role and do not hold it themselves. */
+export const deputiesOf = (people: readonly Reviewer[], role: string): string[] =>
+  people.filter(({ id }) => holdersBehind(people, id, role).length > 0).map(({ id }) => id);

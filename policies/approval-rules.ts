@@ -43,6 +43,8 @@ export interface StageTally extends Stage {
 
 /** Somebody who counts in a stage in the place of others, who hold its role. */
 export interface StandIn {
+  /** Id of the decision. */
+  command: string;
   stage: string;
   person: string;
   for: string[];
@@ -115,7 +117,8 @@ export function tallyApproval(question: ApprovalQuestion): Approval {
       uncounted.push({ command: id, person, why: why ?? 'no-role' });
       continue;
     }
-    if (!place.holder) standIns.push({ stage: stage.stage, person, for: behalfOf(question, place, action.decision) });
+    if (!place.holder)
+      standIns.push({ command: id, stage: stage.stage, person, for: behalfOf(question, place, action.decision) });
     if (action.decision === 'approve') stage.approvedBy.push(person);
     else objection ??= { person, stage: stage.stage, decision: action.decision, at };
   }

@@ -30,7 +30,7 @@ const table: Row[] = [
     from: 'timeZone:',
     to: 'timezone:',
     field: 'timezone',
-    choices: ['tenant', 'name', 'timeZone', 'mode', 'approvals'],
+    choices: ['tenant', 'name', 'timeZone', 'mode', 'workingTime', 'approvals'],
     message: /no field "timezone"/,
   },
   {
@@ -84,6 +84,89 @@ const table: Row[] = [
     at: 'stage: brand\n      role: legal',
     field: 'approvals.stages.1.stage',
     message: /"brand" stands here a second time/,
+  },
+  {
+    name: 'a working day that ends before it begins',
+    file: 'workspace.yaml',
+    from: 'to: "18:00"',
+    to: 'to: "06:00"',
+    field: 'workingTime.to',
+    message: /ends at 06:00, not after 08:00/,
+  },
+  {
+    name: 'a time that is none',
+    file: 'workspace.yaml',
+    from: 'from: "08:00"',
+    to: 'from: 8 Uhr',
+    field: 'workingTime.from',
+    message: /a time such as "08:00"/,
+  },
+  {
+    name: 'a week without a working day',
+    file: 'workspace.yaml',
+    from: 'days: [mon, tue, wed, thu, fri]',
+    to: 'days: []',
+    field: 'workingTime.days',
+    message: /at least 1 entry/,
+  },
+  {
+    name: 'a state that Germany does not have',
+    file: 'workspace.yaml',
+    from: 'state: BY',
+    to: 'state: BAY',
+    field: 'workingTime.state',
+    choices: ['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'],
+    message: /"BAY" is not possible/,
+  },
+  {
+    name: 'an escalation that comes after the deadline',
+    file: 'workspace.yaml',
+    from: 'escalateAfterHours: 20',
+    to: 'escalateAfterHours: 60',
+    field: 'approvals.escalateAfterHours',
+    message: /as few as 30 working hours, and deputies come after 60/,
+  },
+  {
+    name: 'a deadline in a hundred years',
+    file: 'workspace.yaml',
+    from: 'deadlineHours: 120',
+    to: 'deadlineHours: 876000',
+    field: 'approvals.deadlineHours',
+    message: /8760 hours/,
+  },
+  {
+    name: 'a deputy who is nobody',
+    file: 'people.yaml',
+    from: 'deputy: lena-hofer',
+    to: 'deputy: lena',
+    field: 'people.1.deputy',
+    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann'],
+    message: /"lena" is not among the people/,
+  },
+  {
+    name: 'a person as their own deputy',
+    file: 'people.yaml',
+    from: 'deputy: lena-hofer',
+    to: 'deputy: miriam-falk',
+    field: 'people.1.deputy',
+    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann'],
+    message: /Nobody is their own deputy/,
+  },
+  {
+    name: 'a stay that ends before it begins',
+    file: 'people.yaml',
+    from: 'deputy: lena-hofer',
+    to: 'away: [{ from: 2026-12-24, to: 2026-12-23 }]',
+    field: 'people.1.away.0.to',
+    message: /ends on 2026-12-23, before it begins on 2026-12-24/,
+  },
+  {
+    name: 'a day that is none',
+    file: 'people.yaml',
+    from: 'deputy: lena-hofer',
+    to: 'away: [{ from: 2026-02-30, to: 2026-03-01 }]',
+    field: 'people.1.away.0.from',
+    message: /must be a day such as/,
   },
   {
     name: 'a missing field',
@@ -376,11 +459,11 @@ describe('a workspace with a mistake', () => {
       ['budgets.yaml', 3, 'campaign.softCents'],
       ['channels.yaml', 33, 'channels.teaser.settings.directory'],
       ['channels.yaml', 38, 'channels.blog.connector'],
-      ['people.yaml', 13, 'people.2.id'],
+      ['people.yaml', 15, 'people.2.id'],
       ['rule.yaml', undefined, undefined],
     ]);
     const error = await loadWorkspace(folder, connectors).catch((thrown: unknown) => thrown);
-    expect(explainError(error)).toContain(`${join(folder, 'people.yaml')}:13 people.2.id: "miriam-falk" stands here`);
+    expect(explainError(error)).toContain(`${join(folder, 'people.yaml')}:15 people.2.id: "miriam-falk" stands here`);
     expect(explainError(error)).toMatch(/^6 problems in the workspace:\n/);
     await rm(folder, { recursive: true });
   });

@@ -15,5 +15,27 @@ export function checkPeople({ people }: { people: Person[] }): FieldProblem[] {
     ...needed
       .filter((role) => !held.has(role))
       .map((role) => ({ path: ['people'], message: `Nobody holds the role "${role}", which every workspace needs.` })),
+    ...people.flatMap((person, index) =>
+      [...deputy(person, people), ...away(person)].map((found) => ({
+        ...found,
+        path: ['people', index, ...found.path],
+      })),
+    ),
   ];
 }
+
+/** A deputy is somebody else of the workspace. */
+function deputy({ id, deputy }: Person, people: readonly Person[]): FieldProblem[] {
+  const choices = people.map((person) => person.id).filter((other) => other !== id);
+  if (deputy === undefined || choices.includes(deputy)) return [];
+  const message =
+    deputy === id ? 'Nobody is their own deputy.' : `The deputy "${deputy}" is not among the people of the workspace.`;
+  return [{ path: ['deputy'], message, choices }];
+}
+
+const away = ({ away = [] }: Person): FieldProblem[] =>
+  away.flatMap(({ from, to }, index) =>
+    from <= to
+      ? []
+      : [{ path: ['away', index, 'to'], message: `The stay ends on ${to}, before it begins on ${from}.` }],
+  );

@@ -1,10 +1,11 @@
 import type { Settings } from '../../domain/workspace.ts';
 import type { Values } from '../parts.ts';
 import type { FieldProblem } from '../workspace-problems.ts';
+import { checkDeadlines, checkWorkingTime } from './check-working-time.ts';
 import { duplicates } from './duplicates.ts';
 import { holders } from './roles.ts';
 
-/** Time zone, and approval stages that the people of the workspace can pass. */
+/** Time zone, working time, and approval stages that the people of the workspace can pass. */
 export function checkSettings(settings: Settings, { people }: Values): FieldProblem[] {
   const names = duplicates(settings.approvals.stages, 'stages', 'stage').map((found) => ({
     ...found,
@@ -13,7 +14,9 @@ export function checkSettings(settings: Settings, { people }: Values): FieldProb
   const who = people
     ? [...stageRoles(settings, holders(people.people)), ...teamOfOne(settings, people.people.length)]
     : [];
-  return [...timeZone(settings), ...names, ...who];
+  const time = [...timeZone(settings), ...checkWorkingTime(settings)];
+  // Hours can be counted only by a clock and a calendar that make sense.
+  return [...(time.length > 0 ? time : checkDeadlines(settings)), ...names, ...who];
 }
 
 function timeZone({ timeZone }: Settings): FieldProblem[] {
