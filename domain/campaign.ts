@@ -81,9 +81,11 @@ export interface ApprovalRequest {
   reminded: boolean;
   /** People who approved the version before this one: they reconfirm, seeing only what changed. */
   reconfirmers: string[];
-  /** When deputies may decide too; null or left out: never. */
+  /** When deputies may decide too; null: never. Left out: opened by a release before 0.2.0. */
   escalateAt?: string | null;
   escalated?: boolean;
+  /** Its deadline has passed, and it waits. New times count from when somebody takes it up again. */
+  held?: boolean;
   /** The prepared that was approved or open before, for the diff. */
   previous: Ref | null;
 }
@@ -110,6 +112,8 @@ export interface AssetStatus {
   runs: number;
   /** The live page that it changes; null or left out: it makes a new one. */
   page?: Ref | null;
+  /** Somebody else has changed that page since: it is read anew before anything is proposed. */
+  stale?: boolean;
 }
 
 /** The answer to the query `status`, and the state a campaign carries when it continues as new. */
@@ -119,6 +123,7 @@ export interface CampaignStatus {
   brand: string;
   title: string;
   owner: string;
+  /** For a refresh that has not found its page yet: its order. */
   brief: Ref;
   stage: CampaignStage;
   paused: boolean;

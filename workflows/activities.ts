@@ -62,7 +62,11 @@ export interface Activities {
   /** Reminder, escalation and deadline of a request, counted from now in the working time of the workspace. */
   approvalTimes(input: { pin: Pin; prepared: Ref }): Promise<ApprovalTimes>;
   /** Signature, role, separation of duties; records the attestation. Refuses with class `denied`. */
-  verifyCommand(input: { signed: SignedCommand; pin: Pin }): Promise<void>;
+  verifyCommand(input: {
+    signed: SignedCommand;
+    /** Commands may come before the run is pinned. */
+    pin: Pick<Pin, 'tenant' | 'campaign'>;
+  }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
   commit(input: {
     pin: Pin;

@@ -47,6 +47,9 @@ export const isLost = (error: unknown): boolean =>
   (error.cause instanceof TimeoutFailure ||
     (error.cause instanceof ApplicationFailure && ['transient', 'rate_limited'].includes(error.cause.type ?? '')));
 
+/** The remote system has something else than what was expected: somebody was there before. */
+export const isConflict = (error: unknown): boolean => error instanceof Error && classify(error).code === 'conflict';
+
 const isFailure = (error: unknown): error is Error =>
   error instanceof ActivityFailure ||
   error instanceof ChildWorkflowFailure ||

@@ -8,7 +8,6 @@ import {
   type VariantStatus,
 } from '../domain/campaign.ts';
 import type { CommandOutcome } from '../domain/command.ts';
-import type { Ref } from '../domain/ref.ts';
 
 /** Everything a campaign carries when it continues as new. */
 export interface CampaignState {
@@ -22,7 +21,7 @@ export interface CampaignState {
 }
 
 export const newCampaignState = (
-  input: { tenant: string; campaign: string; brief: Ref },
+  input: Pick<CampaignStatus, 'tenant' | 'campaign' | 'brief' | 'order' | 'schedule'>,
   startedAt: string,
 ): CampaignState => ({
   pin: null,
@@ -31,12 +30,15 @@ export const newCampaignState = (
     campaign: input.campaign,
     brief: input.brief,
     brand: '',
-    title: '',
+    // Until the brief has said it.
+    title: input.schedule ?? input.campaign,
     owner: '',
     stage: 'research',
     paused: false,
     research: null,
     strategy: null,
+    ...(input.order && { order: input.order }),
+    ...(input.schedule && { schedule: input.schedule }),
     attention: null,
     runs: 0,
     assets: [],
@@ -75,12 +77,12 @@ export function adoptPin(state: CampaignState, pin: Pin): void {
 
 /** The stage of a campaign: its own until its assets exist, then the least advanced of those still under way. */
 export function campaignStage(
-  { research, strategy, assets, endedAt }: CampaignStatus,
+  { research, strategy, order, assets, endedAt }: CampaignStatus,
   cancelled: boolean,
 ): CampaignStage {
   if (endedAt) return cancelled ? 'cancelled' : 'done';
   if (!research) return 'research';
-  if (!strategy) return 'strategy';
+  if (!strategy && !order) return 'strategy';
   const underWay = assets
     .filter(({ stage }) => !assetEnded(stage))
     .map(({ stage }) => (stage === 'preparing' ? 'sign-off' : stage) as CampaignStage);

@@ -13,6 +13,13 @@ const sentBack = ({ stage, attention, publication }: AssetStatus): boolean =>
   (stage === 'preparing' || (stage === 'publishing' && ['intended', 'refused'].includes(publication?.state ?? '')));
 
 /**
+ * Somebody else has changed the live page since it was read: nothing that was made for the former version may go out, or be made into
+ * something else. A retry proposes anew.
+ */
+const pageChanged = (asset: AssetStatus): boolean =>
+  Boolean(asset.page) && asset.attention?.code === 'conflict' && sentBack(asset);
+
+/**
  * Whether a command can be carried out now. Synchronous and free of effects: update validators call it, and handlers once more after
  * every wait. Throws a failure whose message is of a closed list and whose details say who was first, or what would have been valid.
  */
@@ -75,12 +82,15 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
       moveTo(asset, stageAfterReschedule(asset, action.slot), { slot: action.slot });
       return;
     }
-    case 'retry':
-      for (const holder of action.asset ? [assetOf(state, action.asset)] : [status, ...status.assets]) {
+    case 'retry': {
+      const assets = action.asset ? [assetOf(state, action.asset)] : status.assets;
+      for (const asset of assets.filter(pageChanged)) proposeAnew(asset);
+      for (const holder of action.asset ? assets : [status, ...assets]) {
         if (holder.attention?.code === 'turns_exhausted') holder.runs += 1;
         holder.attention = null;
       }
       return;
+    }
     case 'pause':
     case 'resume':
       status.paused = action.kind === 'pause';
@@ -116,6 +126,7 @@ export function assetOf(state: CampaignState, name: string, stages?: AssetStage[
       'unknown_asset',
       state.status.assets.map((a) => a.asset),
     );
+  if (stages && pageChanged(asset)) throw refusal('conflict', 'page_changed', ['retry']);
   if (stages && !stages.includes(asset.stage) && !sentBack(asset))
     throw refusal('conflict', 'wrong_stage', [asset.stage, ...stages]);
   return asset;
@@ -164,6 +175,12 @@ function applyDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, 
   stage.closedBy = { person, at, decision: action.decision };
   if (action.decision === 'reject') moveTo(asset, 'rejected');
   else askForRevision(asset, asset.selected!, action.comment as Ref);
+}
+
+/** From what is live now. What was made for the former version is gone from the desk, and so is its approval. */
+function proposeAnew(asset: AssetStatus): void {
+  const revisions = asset.revisions + 1;
+  moveTo(asset, 'variants', { stale: true, revisions, revision: null, variants: [], selected: null });
 }
 
 function askForRevision(asset: AssetStatus, base: Ref, instruction: Ref): void {

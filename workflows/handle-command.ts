@@ -1,12 +1,12 @@
-import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
 import type { AssetStatus, VariantStatus } from '../domain/campaign.ts';
-import type { Action, ActionKind, CommandOutcome, SignedCommand } from '../domain/command.ts';
+import type { Action, ActionKind, Command, CommandOutcome, SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
-import type { StepContext } from './asset-steps.ts';
 import { type CampaignState, keepNewest } from './campaign-state.ts';
-import { applyCommand, assetOf, changeable, moveTo, refusal, refuseIfImpossible } from './commands.ts';
+import { applyCommand, assetOf, moveTo, refusal, refuseIfImpossible } from './commands.ts';
 import { commandUpdates, signOffSignal } from './messages.ts';
 import { checkVariants, verifyCommand } from './proxies.ts';
+import type { StepContext } from './step-context.ts';
 
 /** First outcomes that are kept for replays; older ones are answered from the store. */
 const outcomesKept = 20;
@@ -21,11 +21,13 @@ export function createCommandHandling(context: StepContext): void {
         const first = state.outcomes.find(([id]) => id === command.id);
         if (first) return first[1];
         refuseIfImpossible(state, command);
-        if (!state.pin) throw refusal('conflict', 'not_started', []);
-        await verifyCommand({ signed: { command, attestation }, pin: state.pin });
+        // Releases before 0.2.0 took none before a run was pinned, not even a retry of what had kept it from being pinned.
+        if (!state.pin && !patched('early-commands')) throw refusal('conflict', 'not_started', []);
+        const { tenant, campaign } = state.status;
+        await verifyCommand({ signed: { command, attestation }, pin: state.pin ?? { tenant, campaign } });
         refuseIfImpossible(state, command);
         const at = new Date().toISOString();
-        if (command.action.kind === 'edit') await edit(context, command.action);
+        if (command.action.kind === 'edit') await edit(context, command, command.action);
         applyCommand(state, command, at);
         const outcome = { stage: stageAfter(context, command.action), by: command.person, at };
         state.outcomes = [...state.outcomes, [command.id, outcome] as [string, CommandOutcome]].slice(-outcomesKept);
@@ -53,19 +55,21 @@ export function createCommandHandling(context: StepContext): void {
 }
 
 /** An edit is a new variant that a person wrote: checked like any other; it voids the approvals of what it replaces. */
-async function edit({ state }: StepContext, action: Action & { kind: 'edit' }): Promise<void> {
+async function edit({ state }: StepContext, command: Command, action: Action & { kind: 'edit' }): Promise<void> {
   const pin = state.pin!;
+  const { page } = assetOf(state, action.asset);
   const pinned = pin.assets.find(({ asset }) => asset === action.asset)!;
   const checked = await checkVariants({
     pin,
     asset: pinned,
-    research: state.status.research!,
-    strategy: state.status.strategy!,
+    ...(page
+      ? { research: null, strategy: null, page }
+      : { research: state.status.research, strategy: state.status.strategy }),
     drafts: [],
     existing: [action.variant as Ref],
   });
-  const asset = assetOf(state, action.asset, changeable);
-  placeEdit(state, asset, checked[0]!);
+  refuseIfImpossible(state, command);
+  placeEdit(state, assetOf(state, action.asset), checked[0]!);
 }
 
 function placeEdit(state: CampaignState, asset: AssetStatus, edited: VariantStatus): void {

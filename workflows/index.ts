@@ -1,2 +1,3 @@
 export { campaign } from './campaign.ts';
 export { produceAsset } from './produce-asset.ts';
+export { refresh } from './refresh.ts';

@@ -1,3 +1,4 @@
+import { setWorkflowOptions } from '@temporalio/workflow';
 import type { Draft, TaskSpec } from '../domain/agent-run.ts';
 import type { Pin, PinnedAsset, Revision, VariantStatus } from '../domain/campaign.ts';
 import { languageOf } from '../domain/ids.ts';
@@ -9,28 +10,56 @@ import { runAgent } from './run-agent.ts';
 export interface ProduceAssetInput {
   pin: Pin;
   asset: PinnedAsset;
-  research: Ref;
-  strategy: Ref;
+  /** Null for the refresh of a page. */
+  research: Ref | null;
+  strategy: Ref | null;
+  /** The live page to propose a change of, and the report that says why; left out: a new text is written. */
+  page?: Ref | null;
+  report?: Ref | null;
   /** Set when a person asked for a change: then one variant is rewritten instead of all being drafted. */
   revision: Revision | null;
   /** How often it was run anew after turns were used up. */
   runs: number;
 }
 
-/** Child workflow: drafts the variants of one asset side by side, checks them together, has the editor mend what can be mended. */
+/**
+ * Child workflow: drafts the variants of one asset side by side, or proposes a change of its live page, checks them together, has the editor
+ * mend what can be mended.
+ */
 export async function produceAsset(input: ProduceAssetInput): Promise<VariantStatus[]> {
-  const { pin, asset, research, strategy } = input;
-  const drafts = input.revision ? [await rewrite(input, input.revision)] : await draftAll(input);
-  let variants = await checkVariants({ pin, asset, research, strategy, drafts, existing: [] });
+  const { pin, asset, research, strategy, page } = input;
+  const about = { pin, asset, research, strategy, ...(page && { page }) };
+  let variants = await checkVariants({ ...about, drafts: await draft(input), existing: [] });
 
   for (let round = 1; round <= pin.repairRounds; round += 1) {
     const broken = variants.filter((variant) => variant.counts.repair + variant.counts.block > 0);
     if (broken.length === 0) break;
     const mended = await Promise.all(broken.map((variant) => mend(input, round, variant, variants.indexOf(variant))));
     const sound = variants.filter((variant) => !broken.includes(variant)).map(({ variant }) => variant);
-    variants = await checkVariants({ pin, asset, research, strategy, drafts: mended, existing: sound });
+    variants = await checkVariants({ ...about, drafts: mended, existing: sound });
   }
   return variants;
+}
+
+/** It ends within minutes, so each one stays with the code that it began with. */
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, produceAsset);
+
+async function draft(input: ProduceAssetInput): Promise<Draft[]> {
+  if (input.revision) return [await rewrite(input, input.revision)];
+  return input.page ? [await propose(input, input.page)] : draftAll(input);
+}
+
+async function propose({ pin, asset, report, runs }: ProduceAssetInput, page: Ref): Promise<Draft> {
+  const role = 'seo-analyst';
+  const task: TaskSpec = {
+    role,
+    language: languageOf(asset.locale),
+    asset: asset.asset,
+    page,
+    ...(report && { report }),
+  };
+  const content = await runAgent(pin, 'variants', runName('propose', runs), task);
+  return { content, role, variant: 0, basedOn: null };
 }
 
 const draftAll = ({ pin, asset, research, strategy, runs }: ProduceAssetInput): Promise<Draft[]> =>
@@ -40,8 +69,8 @@ const draftAll = ({ pin, asset, research, strategy, runs }: ProduceAssetInput): 
         role: 'copywriter',
         language: languageOf(asset.locale),
         asset: asset.asset,
-        research,
-        strategy,
+        research: research!,
+        strategy: strategy!,
         variant,
       };
       const content = await runAgent(pin, 'variants', runName(`draft-${variant}`, runs), task);
@@ -49,12 +78,11 @@ const draftAll = ({ pin, asset, research, strategy, runs }: ProduceAssetInput): 
     }),
   );
 
-const editorTask = ({ asset, research, strategy }: ProduceAssetInput): TaskSpec => ({
+const editorTask = ({ asset, research, strategy, page }: ProduceAssetInput): TaskSpec => ({
   role: 'editor',
   language: languageOf(asset.locale),
   asset: asset.asset,
-  research,
-  strategy,
+  ...(page ? { page } : { research: research!, strategy: strategy! }),
 });
 
 async function rewrite(input: ProduceAssetInput, { base, instruction }: Revision): Promise<Draft> {

@@ -11,6 +11,20 @@ export const { pinRun, checkVariants, prepareAsset, measure, remind, reconcile }
   retry,
 });
 
+/** The live page that is to be changed, from a site that may be slow … */
+export const { readPage } = proxyActivities<Activities>({
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '5s',
+  retry,
+});
+
+/** … and an export with the dozens of pages that come into question. */
+export const { findDecayed } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '5s',
+  retry,
+});
+
 /** Model calls may take minutes. Heartbeats tell a dead worker within three seconds from a slow model. */
 export const { callModel } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
@@ -35,5 +49,8 @@ export const { commit } = proxyActivities<Activities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Decisions and the projection: short writes to our own database. */
-export const { verifyCommand, record } = proxyLocalActivities<Activities>({ startToCloseTimeout: '20s', retry });
+/** Decisions, the projection and the working time: short dealings with our own database. */
+export const { verifyCommand, record, approvalTimes } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '20s',
+  retry,
+});

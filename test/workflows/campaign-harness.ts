@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { WorkflowHandleWithFirstExecutionRunId, WorkflowStartOptions } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -9,8 +9,9 @@ import type { CampaignStatus, Pin, VariantStatus } from '../../domain/campaign.t
 import type { Action, CommandOutcome, SignedCommand } from '../../domain/command.ts';
 import type { Ref } from '../../domain/ref.ts';
 import { workflowBundle } from '../../house/workflow-bundle.ts';
-import type { Activities, TimelineEvent } from '../../workflows/activities.ts';
+import type { Activities, ApprovalTimes, TimelineEvent } from '../../workflows/activities.ts';
 import type { CampaignInput, campaign } from '../../workflows/campaign.ts';
+import type { RefreshInput, refresh } from '../../workflows/refresh.ts';
 
 /** A ref that a test can read: the word, padded as hex. */
 export const ref = (word: string): Ref => `sha256:${Buffer.from(word).toString('hex').padEnd(64, '0').slice(0, 64)}`;
@@ -25,7 +26,10 @@ export const pinOf = (campaignId: string, assets: string[] = ['journal/de-DE']):
   knowledgeSnapshot: 'snapshot',
   policySet: 'policies',
   roles: Object.fromEntries(
-    ['researcher', 'strategist', 'copywriter', 'editor'].map((role) => [role, { maxTurns: 3, shortTools: true }]),
+    ['researcher', 'strategist', 'copywriter', 'editor', 'seo-analyst'].map((role) => [
+      role,
+      { maxTurns: 3, shortTools: true },
+    ]),
   ),
   repairRounds: 2,
   approvals: { reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' },
@@ -52,13 +56,23 @@ export const variantOf = (name: string, more: Partial<VariantStatus> = {}): Vari
   ...more,
 });
 
+const hour = 3_600_000;
+
+/** Times of a request, in hours from an instant in Unix time. */
+export const timesFrom = (now: number, remind = 24, escalate: number | null = 48, deadline = 120): ApprovalTimes => {
+  const at = (hours: number) => new Date(now + hours * hour).toISOString();
+  return { remindAt: at(remind), escalateAt: escalate === null ? null : at(escalate), deadline: at(deadline) };
+};
+
 /** Fakes that keep the promise of `Activities`; each call is put down by name, and a test replaces what it is about. */
-export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
+export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now = async () => Date.now()) {
   const calls: string[] = [];
   const events: TimelineEvent[] = [];
   let prepared = 0;
   const fakes: Activities = {
     pinRun: async () => pin,
+    findDecayed: async () => ({ report: ref('report'), brief: ref('brief'), page: ref('page') }),
+    readPage: async () => ref('page-anew'),
     callModel: async ({ step, turns }) => ({
       kind: 'final',
       turn: ref(`t-${step}`),
@@ -78,6 +92,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
         stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
       };
     },
+    approvalTimes: async () => timesFrom(await now()),
     verifyCommand: async () => undefined,
     commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
     reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
@@ -100,7 +115,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}) {
   return { activities: counted, calls, events };
 }
 
-export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign>;
+export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign | typeof refresh>;
 
 let bundle: ReturnType<typeof workflowBundle> | undefined;
 const bundled = () => {
@@ -108,15 +123,42 @@ const bundled = () => {
   return bundle;
 };
 
+type Tale = (handle: Handle, id: string) => Promise<void>;
+
 /** Runs `story` against a campaign on a worker with these activities. */
-export async function withCampaign(
+export const withCampaign = (
   environment: TestWorkflowEnvironment,
   activities: Activities,
-  story: (handle: Handle, id: string) => Promise<void>,
+  story: Tale,
   input: Partial<CampaignInput> = {},
+): Promise<void> => {
+  const id = input.campaign ?? 'launch';
+  const args = { tenant: 'acme', campaign: id, brief: ref('brief'), ...input };
+  return withWorkflow(environment, activities, story, 'campaign', id, { args: [args] });
+};
+
+/** Runs `story` against a refresh on a worker with these activities. */
+export const withRefresh = (
+  environment: TestWorkflowEnvironment,
+  activities: Activities,
+  story: Tale,
+  input: Partial<RefreshInput> = {},
+): Promise<void> => {
+  const id = input.campaign ?? 'pages-2026-01-05';
+  const args = { tenant: 'acme', campaign: id, order: ref('order'), schedule: 'pages', ...input };
+  return withWorkflow(environment, activities, story, 'refresh', id, { args: [args] });
+};
+
+/** Runs `story` against any workflow of the house that the desk shows as a campaign; `options` may name its id as a schedule would. */
+export async function withWorkflow(
+  environment: TestWorkflowEnvironment,
+  activities: Activities,
+  story: Tale,
+  type: 'campaign' | 'refresh',
+  id: string,
+  options: Partial<WorkflowStartOptions> & { args: [CampaignInput] | [RefreshInput] },
 ): Promise<void> {
   const taskQueue = randomUUID();
-  const id = input.campaign ?? 'launch';
   const worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue,
@@ -124,10 +166,10 @@ export async function withCampaign(
     activities,
   });
   await worker.runUntil(async () => {
-    const handle = await environment.client.workflow.start<typeof campaign>('campaign', {
+    const handle = await environment.client.workflow.start(type, {
       taskQueue,
       workflowId: `acme/campaign/${id}/${taskQueue}`,
-      args: [{ tenant: 'acme', campaign: id, brief: ref('brief'), ...input }],
+      ...options,
     });
     await story(handle, id);
   });
