@@ -6,7 +6,7 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
 
 /** The body as HTML, deterministic to the byte: what is previewed, hashed, approved and sent is this string. */
-export const bodyHtml = (content: Content): string => content.body.map(blockHtml).join('\n');
+export const bodyHtml = ({ body }: Pick<Content, 'body'>): string => body.map(blockHtml).join('\n');
 
 function blockHtml(block: Block): string {
   switch (block.kind) {

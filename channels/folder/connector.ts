@@ -1,18 +1,29 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
-import { type Channel, type Connector, channelContract, type Found, type Prepared } from '../../domain/channel.ts';
+import {
+  type Channel,
+  type Connector,
+  channelContract,
+  type Found,
+  type LiveVersion,
+  type Prepared,
+} from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { Slug } from '../../domain/text.ts';
 import { firstDifference } from '../differences.ts';
+import { pathBelow } from '../page-address.ts';
 import { expectOwn } from '../publication-mark.ts';
-import { fileError, readText } from './files.ts';
+import { safePage } from '../safe-page.ts';
+import { fileError, readText, writeWhole, writtenAt } from './files.ts';
 import { health } from './health.ts';
 import { writeListPage } from './list-page.ts';
-import { readPage, withoutStructuredData } from './page.ts';
+import { withoutStructuredData } from './page.ts';
 import { pageUrl, prepare, requestOf } from './prepare.ts';
-import { type PageRecord, readRecord } from './records.ts';
+import { contentOf, prepareUpdate } from './prepare-update.ts';
+import { readPage } from './read-page.ts';
+import { followPage, type PageRecord, readRecord } from './records.ts';
 import { FolderSettings } from './settings.ts';
 import { createPage, ownPage, pagePath, replacePage } from './write-page.ts';
 
@@ -38,7 +49,7 @@ export const folder: Connector<FolderSettings> = {
       return readText(pagePath(directory, remoteId));
     }
 
-    const refusal = (errorClass: 'conflict' | 'not_found' | 'unknown_outcome', remoteId: string, message: string) =>
+    const refusal = (errorClass: 'conflict' | 'not_found', remoteId: string, message: string) =>
       new CopydeskError(errorClass, message, { where: { file: pagePath(directory, remoteId) } });
 
     /** What is remembered of a page; `known` keeps the time of its first publication. */
@@ -49,7 +60,7 @@ export const folder: Connector<FolderSettings> = {
     }
 
     /** Proof that the live page is the approved one, byte for byte. */
-    function proven(prepared: Prepared, record: PageRecord, text: string): Receipt {
+    function proven(prepared: Prepared, record: Pick<PageRecord, 'slug' | 'publishedAt'>, text: string): Receipt {
       const difference = firstDifference({ page: requestOf(prepared).page }, { page: text });
       if (difference)
         throw refusal('conflict', record.slug, `The page does not hold the approved text: ${difference}.`);
@@ -65,26 +76,101 @@ export const folder: Connector<FolderSettings> = {
       };
     }
 
+    /** A live page that was changed keeps the time of its first publication; of a foreign page only the file's own time is known. */
+    async function provenChange(prepared: Prepared, text: string): Promise<Receipt> {
+      const { slug } = requestOf(prepared);
+      const receipt = proven(prepared, { slug, publishedAt: '' }, text);
+      const { publication } = readPage(text);
+      const record = publication === null ? null : await readRecord(directory, publication);
+      return { ...receipt, publishedAt: record?.publishedAt ?? (await writtenAt(pagePath(directory, slug))) };
+    }
+
+    /** Record and list follow a page that is live. */
+    async function followed(prepared: Prepared, text: string): Promise<Receipt> {
+      const receipt = await provenChange(prepared, text);
+      await followPage(directory, readPage(text).publication, { title: prepared.title, sha256: sha256(text) });
+      await refreshList();
+      return receipt;
+    }
+
+    /** Compares when the new page is on disk and only its name is missing: what is left of a window is one read and one rename. */
+    async function change(prepared: Prepared, { remoteId, revision }: { remoteId: string; revision: string }) {
+      const { slug, page } = requestOf(prepared);
+      if (slug !== remoteId) throw keepsAddress(remoteId);
+      const expectUnchanged = async () => {
+        const text = await live(remoteId);
+        if (text === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
+        if (sha256(text) === revision) return;
+        throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
+      };
+      await expectUnchanged();
+      await writeWhole(pagePath(directory, remoteId), page, 'replace', expectUnchanged);
+      const text = await live(remoteId).catch(() => null);
+      try {
+        return await followed(prepared, text ?? '');
+      } catch (cause) {
+        throw unread(remoteId, cause);
+      }
+    }
+
+    const keepsAddress = (remoteId: string) =>
+      new CopydeskError('invalid', `A live page keeps its address: the slug must stay "${remoteId}".`, {
+        where: { field: 'slug' },
+      });
+
+    const unread = (remoteId: string, cause?: unknown) =>
+      new CopydeskError('unknown_outcome', 'The page was written but could not be read back.', {
+        where: { file: pagePath(directory, remoteId) },
+        cause,
+      });
+
     async function readBack(prepared: Prepared, record: PageRecord): Promise<Receipt> {
       const text = await live(record.slug).catch(() => null);
       if (text !== null) return proven(prepared, record, text);
-      throw refusal('unknown_outcome', record.slug, 'The page was written but could not be read back.');
+      throw unread(record.slug);
+    }
+
+    async function read(remoteId: string): Promise<LiveVersion | null> {
+      const text = await live(remoteId);
+      if (text === null) return null;
+      const { title, description, html } = readPage(text);
+      return { remoteId, url: pageUrl(settings, remoteId), title, description, html, revision: sha256(text) };
+    }
+
+    async function findChange(prepared: Prepared, update: NonNullable<Prepared['update']>): Promise<Found> {
+      const text = await live(update.remoteId);
+      if (text === null) throw refusal('not_found', update.remoteId, `There is no page "${update.remoteId}" any more.`);
+      if (text === requestOf(prepared).page) return { state: 'live', receipt: await provenChange(prepared, text) };
+      const { title, html } = readPage(text);
+      if (hashOf({ title, html }) === update.formerHash) return { state: 'absent' };
+      throw refusal('conflict', update.remoteId, 'Somebody has changed the page since it was read.');
     }
 
     return {
       capabilities: { exactlyOnce: 'own-id', drafts: false, conditionalUpdate: true, unpublish: true, metrics: false },
       destination: own.destination,
       async prepare(input) {
+        const { live: former } = input;
+        if (former) {
+          const page = await live(former.remoteId);
+          if (page === null) throw refusal('not_found', former.remoteId, `There is no page "${former.remoteId}".`);
+          return prepareUpdate({ ...input, live: former }, page, { channel, destination: own.destination });
+        }
         const prepared = prepare(input, channel, settings);
         const there = await readText(pagePath(directory, requestOf(prepared).slug));
         if (there === null || readPage(there).publication === prepared.marker) return prepared;
         return prepare(input, channel, settings, { besides: true });
       },
-      preview: (prepared) => withoutStructuredData(requestOf(prepared).page),
+      preview: (prepared) =>
+        prepared.update ? safePage(requestOf(prepared).page) : withoutStructuredData(requestOf(prepared).page),
 
       async commit(prepared) {
         expectOwn(prepared, own);
         const { slug, page } = requestOf(prepared);
+        if (prepared.update) {
+          if ((await live(slug)) === page) return followed(prepared, page);
+          return change(prepared, prepared.update);
+        }
         const known = await readRecord(directory, prepared.marker);
         const present = known && (await ownPage(directory, prepared.marker, known.slug));
         if (known && present !== null) return proven(prepared, known, present);
@@ -97,6 +183,7 @@ export const folder: Connector<FolderSettings> = {
 
       async find(prepared): Promise<Found> {
         expectOwn(prepared, own);
+        if (prepared.update) return findChange(prepared, prepared.update);
         const record = await readRecord(directory, prepared.marker);
         if (!record) return { state: 'absent' };
         const text = await ownPage(directory, prepared.marker, record.slug);
@@ -104,23 +191,20 @@ export const folder: Connector<FolderSettings> = {
         return { state: 'live', receipt: proven(prepared, record, text) };
       },
 
-      async read(remoteId) {
-        const text = await live(remoteId);
-        if (text === null) return null;
-        const { title, html } = readPage(text);
-        return { remoteId, url: pageUrl(settings, remoteId), title, html, revision: sha256(text) };
+      read,
+      async readAt(url) {
+        const slug = pathBelow(settings.baseUrl, url)?.replace(/\/?index\.html$/, '') ?? '';
+        return Slug.safeParse(slug).success ? read(slug) : null;
       },
+      contentOf,
 
       async update(remoteId, revision, prepared) {
         expectOwn(prepared, own);
+        if (prepared.update) return change(prepared, { remoteId, revision });
         const { slug, page } = requestOf(prepared);
         const former = await live(remoteId);
         if (former === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
-        if (slug !== remoteId) {
-          throw new CopydeskError('invalid', `A live page keeps its address: the slug must stay "${remoteId}".`, {
-            where: { field: 'slug' },
-          });
-        }
+        if (slug !== remoteId) throw keepsAddress(remoteId);
         if (sha256(former) !== revision) {
           throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
         }

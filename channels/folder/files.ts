@@ -4,9 +4,15 @@ import { CopydeskError } from '../../domain/errors.ts';
 
 /**
  * Writes a whole file or nothing: a temporary file in the same folder, flushed to disk, then one atomic step to its name.
- * `create` refuses a name that exists (`conflict`), in that same step; `replace` takes its place.
+ * `create` refuses a name that exists (`conflict`), in that same step; `replace` takes its place. `justBefore` may still
+ * throw: when all is on disk and only that step is left.
  */
-export async function writeWhole(path: string, text: string, how: 'create' | 'replace'): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: string,
+  how: 'create' | 'replace',
+  justBefore: () => Promise<void> = async () => {},
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
   try {
     const handle = await open(temporary, 'wx', 0o644);
@@ -16,6 +22,7 @@ export async function writeWhole(path: string, text: string, how: 'create' | 're
     } finally {
       await handle.close();
     }
+    await justBefore();
     if (how === 'replace') await rename(temporary, path);
     // Unlike a rename, a hard link never takes the place of a file that somebody else put there.
     else await link(temporary, path);
@@ -39,6 +46,15 @@ async function syncDirectory(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** When a file was written last, ISO 8601. */
+export async function writtenAt(path: string): Promise<string> {
+  try {
+    return (await lstat(path)).mtime.toISOString();
+  } catch (error) {
+    throw fileError(error, path);
   }
 }
 

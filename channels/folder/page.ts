@@ -49,7 +49,7 @@ function structuredData(page: PageParts): string {
     digitalSourceType,
     additionalProperty: sorted(page.metadata).map(([name, value]) => ({ '@type': 'PropertyValue', name, value })),
   };
-  return `<script type="application/ld+json">${JSON.stringify(data).replace(/</g, '\\u003c')}</script>`;
+  return `<script type="application/ld+json">${scriptJson(data)}</script>`;
 }
 
 /** The page without its data block: a preview has no script element of any type. */
@@ -58,22 +58,24 @@ export const withoutStructuredData = (page: string): string =>
 
 const sorted = (metadata: Record<string, string>) => Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Title, body and publication of a page as found. A page that is not ours in form is given whole, with the title it states. */
-export function readPage(text: string): { title: string; html: string; publication: string | null } {
-  const ours = /<article>\n<h1>([^<]*)<\/h1>\n([\s\S]*)\n<\/article>/.exec(text);
-  const stated = /<title>([^<]*)<\/title>/i.exec(text)?.[1] ?? '';
-  return {
-    title: unescapeHtml(ours?.[1] ?? stated),
-    html: ours?.[2] ?? text,
-    publication: /<meta name="copydesk-publication" content="([0-9a-f]{64})">/.exec(text)?.[1] ?? null,
-  };
-}
+/** The data block with another title and description; a page without our block stays as it is. */
+export const withStructuredData = (
+  page: string,
+  { title, description }: { title: string; description: string },
+): string =>
+  page.replace(/(<script type="application\/ld\+json">)([^<]*)(<\/script>\n<\/head>)/, (whole, open, json, close) => {
+    const data = parseObject(json);
+    if (!data || !('digitalSourceType' in data)) return whole;
+    return `${open}${scriptJson({ ...data, headline: title, description })}${close}`;
+  });
 
-/** The inverse of `escapeHtml`. */
-const unescapeHtml = (text: string): string =>
-  text
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&');
+const scriptJson = (data: unknown): string => JSON.stringify(data).replace(/</g, '\\u003c');
+
+function parseObject(json: string): object | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}

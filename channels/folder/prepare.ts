@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
-import type { Content } from '../../domain/content.ts';
+import type { Block } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { bodyHtml } from '../../domain/render-html.ts';
 import { Slug } from '../../domain/text.ts';
 import { cleanLine, cleanText } from '../clean-text.ts';
 import { publicationMark } from '../publication-mark.ts';
-import { pageHtml, readPage } from './page.ts';
+import { pageHtml } from './page.ts';
+import { readPage } from './read-page.ts';
 import type { FolderSettings } from './settings.ts';
 
 /** `page` holds the bytes of `<slug>/index.html`. A slug has no dots and slashes, so no path leads out of the folder. */
@@ -35,7 +36,7 @@ export function prepare(
       where: { field: 'slug' },
     });
   }
-  const html = bodyHtml(cleanBody(input.content));
+  const html = bodyHtml({ body: cleanBody(input.content.body) });
   const page = pageHtml({
     title,
     description: cleanLine(input.content.description),
@@ -74,7 +75,7 @@ export function requestOf(prepared: Prepared): FolderRequest {
     sha256(request.page) !== request.sha256 ||
     page?.title !== prepared.title ||
     page.html !== prepared.html ||
-    page.publication !== prepared.marker ||
+    (prepared.update ? prepared.update.remoteId !== request.slug : page.publication !== prepared.marker) ||
     hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash
   ) {
     throw new CopydeskError('invalid', 'The request is not the one that was prepared for this channel.', {
@@ -86,12 +87,10 @@ export function requestOf(prepared: Prepared): FolderRequest {
 }
 
 /** Text that is written and read back unchanged; addresses are left to the renderer. */
-const cleanBody = (content: Content): Content => ({
-  ...content,
-  body: content.body.map((block) => {
+export const cleanBody = (body: Block[]): Block[] =>
+  body.map((block) => {
     if (block.kind === 'list') return { ...block, items: block.items.map(cleanText) };
     if (block.kind === 'link') return { ...block, label: cleanText(block.label), url: cleanText(block.url) };
     if (block.kind === 'image') return { ...block, alt: cleanText(block.alt), url: cleanText(block.url) };
     return { ...block, text: cleanText(block.text) };
-  }),
-});
+  });

@@ -44,6 +44,17 @@ export async function writeRecord(directory: string, record: PageRecord): Promis
   await writeWhole(pathOf(directory, record.publication), `${JSON.stringify(record, null, 2)}\n`, 'replace');
 }
 
+/** A page that was changed is known by its new title and bytes, as what it was first published. A foreign page has no record and gets none. */
+export async function followPage(
+  directory: string,
+  publication: string | null,
+  page: { title: string; sha256: string },
+): Promise<void> {
+  const record = publication === null ? null : await readRecord(directory, publication);
+  if (!record || (record.title === page.title && record.sha256 === page.sha256)) return;
+  await writeRecord(directory, { ...record, ...page });
+}
+
 export async function removeRecord(directory: string, publication: string): Promise<void> {
   await rm(pathOf(directory, publication), { force: true });
 }

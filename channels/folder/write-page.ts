@@ -2,7 +2,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CopydeskError } from '../../domain/errors.ts';
 import { fileError, readText, writeWhole } from './files.ts';
-import { readPage } from './page.ts';
+import { readPage } from './read-page.ts';
 import { type PageRecord, removeRecord, writeRecord } from './records.ts';
 
 /** `slug` has been checked: it holds no dots and slashes, so the path stays in the folder. */

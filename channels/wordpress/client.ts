@@ -11,6 +11,8 @@ export interface WordPressClient {
   read(route: string, query?: Record<string, string>, method?: 'GET' | 'OPTIONS'): Promise<Answer>;
   /** Anything that leaves the outcome open, once bytes may have left, is `unknown_outcome`. */
   write(route: string, body: Record<string, unknown>): Promise<Answer>;
+  /** Deletes for good what lies at a route; errors as for `write`. */
+  remove(route: string): Promise<Answer>;
 }
 
 /** Errors that arise before a byte of the request leaves (libuv and undici names). */
@@ -47,7 +49,7 @@ export function openClient(site: {
     query: Record<string, string>,
     body?: Record<string, unknown>,
   ): Promise<Answer> {
-    const writes = body !== undefined;
+    const writes = method === 'POST' || method === 'DELETE';
     const lost = (what: string, cause?: unknown): CopydeskError =>
       writes
         ? new CopydeskError('unknown_outcome', `${what} after the request to ${site.url} may have been sent.`, {
@@ -58,7 +60,7 @@ export function openClient(site: {
       authorization: authorization(),
       accept: 'application/json',
       'user-agent': 'copydesk',
-      ...(writes && { 'content-type': 'application/json' }),
+      ...(body && { 'content-type': 'application/json' }),
     };
     let response: Response;
     let text: string;
@@ -68,7 +70,7 @@ export function openClient(site: {
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(site.timeoutMs), ...(site.signal ? [site.signal] : [])]),
         headers,
-        ...(writes && { body: JSON.stringify(body) }),
+        ...(body && { body: JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (error) {
@@ -117,6 +119,9 @@ export function openClient(site: {
       );
     }
     if (status === 404 && code) return { status, json };
+    if (status === 412) {
+      throw new CopydeskError('conflict', `${said}: it was changed since it was read; nothing was written.`, more);
+    }
     if (status === 429) {
       throw new CopydeskError('rate_limited', `${said}: too many requests.`, {
         ...more,
@@ -131,6 +136,7 @@ export function openClient(site: {
 
   return {
     read: (route, query = {}, method = 'GET') => send(method, route, query),
+    remove: (route) => send('DELETE', route, { force: 'true' }),
     async write(route, body) {
       const answer = await send('POST', route, { context: 'edit' }, body);
       if (answer.status === 404) throw new CopydeskError('not_found', `${site.url} has nothing at ${route}.`);

@@ -1,14 +1,25 @@
 import { hashOf } from '../../domain/canonical.ts';
-import { type Channel, type Connector, channelContract, type Found, type Prepared } from '../../domain/channel.ts';
+import {
+  type Channel,
+  type Connector,
+  channelContract,
+  type Found,
+  type LiveVersion,
+  type Prepared,
+} from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
+import { expectKeepable } from '../change-live.ts';
 import { firstDifference } from '../differences.ts';
 import { expectOwn } from '../publication-mark.ts';
+import { changePost, findChange, type PostChannel } from './change-post.ts';
 import { openClient } from './client.ts';
 import { health } from './health.ts';
 import { isLive, locate, locateAll, type Search } from './locate.ts';
-import { type Post, parsePost, postFields, revisionOf } from './post.ts';
+import { type Post, parsePost, postFields, revisionOf, routeOf } from './post.ts';
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
+import { contentOf, prepareUpdate, previewUpdate } from './prepare-update.ts';
+import { idAt } from './read-at.ts';
 import { WordPressSettings } from './settings.ts';
 
 /**
@@ -21,7 +32,9 @@ export const wordpress: Connector<WordPressSettings> = {
   settings: WordPressSettings,
   open(channel, settings, dependencies): Channel {
     const own = { connector: 'wordpress', channel, destination: settings.url };
-    const collection = `/wp/v2/${settings.postType}s`;
+    /** New pieces are of the first type; live ones are read and changed whichever they are. */
+    const types = [settings.postType, settings.postType === 'post' ? 'page' : 'post'] as const;
+    const collection = routeOf({ type: settings.postType });
     const client = openClient({
       url: settings.url,
       user: settings.user,
@@ -30,8 +43,8 @@ export const wordpress: Connector<WordPressSettings> = {
       signal: dependencies.signal,
     });
 
-    async function write(id: number | null, body: Record<string, unknown>): Promise<Post> {
-      const { json } = await client.write(id === null ? collection : `${collection}/${id}`, body);
+    async function write(post: Pick<Post, 'id' | 'type'> | null, body: Record<string, unknown>): Promise<Post> {
+      const { json } = await client.write(post === null ? collection : routeOf(post), body);
       try {
         return parsePost(json);
       } catch (cause) {
@@ -47,10 +60,13 @@ export const wordpress: Connector<WordPressSettings> = {
       if (!/^[1-9]\d*$/.test(remoteId)) {
         throw new CopydeskError('invalid', `"${remoteId}" is no WordPress id.`, { where: { field: 'remoteId' } });
       }
-      const answer = await client.read(`${collection}/${remoteId}`, { context: 'edit', _fields: postFields });
-      if (answer.status === 404) return null;
-      const post = parsePost(answer.json);
-      return post.status === 'trash' ? null : post;
+      for (const type of types) {
+        const answer = await client.read(routeOf({ type, id: remoteId }), { context: 'edit', _fields: postFields });
+        if (answer.status === 404) continue;
+        const post = parsePost(answer.json);
+        return post.status === 'trash' ? null : post;
+      }
+      return null;
     }
 
     /** Refuses to call a post published whose bytes are not the approved ones. */
@@ -130,26 +146,42 @@ export const wordpress: Connector<WordPressSettings> = {
       return post;
     }
 
+    async function read(remoteId: string): Promise<LiveVersion | null> {
+      const post = await get(remoteId);
+      return post && liveVersion(post);
+    }
+
+    const posts: PostChannel = { client, url: settings.url, get, receiptOf };
+
     return {
       capabilities: { exactlyOnce: 'look-up', drafts: true, conditionalUpdate: true, unpublish: true, metrics: false },
       destination: settings.url,
-      prepare: async (input) => prepare(input, channel, settings),
-      preview,
+      async prepare(input) {
+        const { live, ...rest } = input;
+        if (!live) return prepare(rest, channel, settings);
+        return prepareUpdate({ ...input, live }, { channel, destination: settings.url });
+      },
+      preview: (prepared) => (prepared.update ? previewUpdate(prepared) : preview(prepared)),
 
       async commit(prepared) {
         expectOwn(prepared, own);
+        if (prepared.update) {
+          const found = await findChange(prepared, posts);
+          if (found.state === 'live') return found.receipt;
+          return changePost(prepared, prepared.update.revision, prepared.update.remoteId, posts);
+        }
         const request = requestOf(prepared, settings);
         const present = await locate(searchFor(prepared, request));
         if (present?.status === 'publish') return proven(present, prepared, request);
         const body = { ...request.body, status: 'draft' };
         // What WordPress makes of the text shows in the draft, before any reader sees it.
-        const draft = await write(present?.id ?? null, body);
+        const draft = await write(present, body);
         expectBytes(draft, request, 'The draft');
         if (!present) await expectFirst(draft, searchFor(prepared, request));
-        const { id } = await write(draft.id, { ...request.body, status: 'publish' });
+        const { id } = await write(draft, { ...request.body, status: 'publish' });
         // A rival's draft may have been written before ours and become visible after we looked: then ours gives way.
         if (!present && (await olderThan(id, searchFor(prepared, request)))) {
-          await write(id, { status: 'draft' });
+          await write(draft, { status: 'draft' });
           throw new CopydeskError(
             'unknown_outcome',
             `Another execution was first; post ${id} is a draft again and may be deleted.`,
@@ -166,6 +198,7 @@ export const wordpress: Connector<WordPressSettings> = {
 
       async find(prepared): Promise<Found> {
         expectOwn(prepared, own);
+        if (prepared.update) return findChange(prepared, posts);
         const request = requestOf(prepared, settings);
         const post = await locate(searchFor(prepared, request));
         if (!post) return { state: 'absent' };
@@ -173,21 +206,20 @@ export const wordpress: Connector<WordPressSettings> = {
         return { state: 'live', receipt: proven(post, prepared, request) };
       },
 
-      async read(remoteId) {
-        const post = await get(remoteId);
-        return (
-          post && {
-            remoteId,
-            url: post.link,
-            title: post.title.raw,
-            html: post.content.raw,
-            revision: revisionOf(post),
-          }
-        );
+      read,
+      async readAt(url) {
+        const id = await idAt(url, settings.url, types, client);
+        const post = id && (await get(id));
+        if (!post || !isLive(post)) return null;
+        const live = liveVersion(post);
+        expectKeepable(live);
+        return live;
       },
+      contentOf,
 
       async update(remoteId, revision, prepared) {
         expectOwn(prepared, own);
+        if (prepared.update) return changePost(prepared, revision, remoteId, posts);
         const request = requestOf(prepared, settings);
         const post = await get(remoteId);
         if (!post) throw new CopydeskError('not_found', `${settings.url} has no post ${remoteId}.`);
@@ -199,7 +231,7 @@ export const wordpress: Connector<WordPressSettings> = {
         }
         // The address of a live piece stays, so the slug is not sent.
         const { slug: _, ...body } = request.body;
-        await write(post.id, body);
+        await write(post, body);
         return proven(await readBack(post.id), prepared, request);
       },
 
@@ -207,7 +239,7 @@ export const wordpress: Connector<WordPressSettings> = {
       async unpublish(remoteId) {
         const post = await get(remoteId);
         if (!post) throw new CopydeskError('not_found', `${settings.url} has no post ${remoteId}.`);
-        if (post.status === 'publish') await write(post.id, { status: 'draft' });
+        if (post.status === 'publish') await write(post, { status: 'draft' });
       },
 
       async status(remoteId) {
@@ -221,3 +253,12 @@ export const wordpress: Connector<WordPressSettings> = {
     };
   },
 };
+
+const liveVersion = (post: Post): LiveVersion => ({
+  remoteId: String(post.id),
+  url: post.link,
+  title: post.title.raw,
+  description: post.excerpt?.raw ?? '',
+  html: post.content.raw,
+  revision: revisionOf(post),
+});

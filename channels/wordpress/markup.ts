@@ -30,6 +30,20 @@ export function markComment(publication: string, metadata: Record<string, string
 
 const jsonEscape = (character: string): string => `\\u00${character.charCodeAt(0).toString(16)}`;
 
+/** Our own mark, of whichever publication. */
+export const isMark = (bytes: string): boolean => bytes.includes('<!-- copydesk {"publication":"');
+
+/** A page with one block comment is shown as blocks: WordPress then makes no paragraphs out of blank lines any more. */
+export const hasBlocks = (html: string): boolean => html.includes('<!-- wp:');
+
+/**
+ * Bytes that become something else when WordPress shows them: shortcodes, and an address alone that is fetched as an embed. Our own
+ * texts have neither, because they write brackets and `://` as entities.
+ */
+export const isSpecial = (bytes: string): boolean =>
+  /\[\/?[^\s[\]<>&/="'\d][^\s[\]<>&/=]*[\s=/\]]/.test(bytes) ||
+  /^(?:<!--[^>]*>\s*)?(?:<p[^>]*>)?\s*https?:\/\/[^\s<>"]+\s*(?:<\/p>)?$/i.test(bytes);
+
 /** What of `markComment` is looked for. */
 export const markOf = (publication: string): string => `<!-- copydesk {"publication":"${publication}"`;
 
@@ -53,31 +67,28 @@ export const plainLine = (text: string): string =>
     .replace(/&amp;/g, '&');
 
 /** Element content. Brackets would be run as shortcodes, and an address alone in a paragraph fetched as an embed. */
-const escapeText = (text: string): string =>
+export const escapeText = (text: string): string =>
   escapeMarkup(cleanText(text))
     .replace(/\[/g, '&#091;')
     .replace(/\]/g, '&#093;')
     .replace(/:(?=\/\/)/g, '&#058;');
 
 /** Inside a tag, wp_kses also takes the backslash away from `\"`. */
-const escapeAttribute = (text: string): string =>
+export const escapeAttribute = (text: string): string =>
   escapeMarkup(cleanText(text))
     .replace(/"/g, '&quot;')
     .replace(/\\/g, '&#092;')
     .replace(/\[/g, '&#091;')
     .replace(/\]/g, '&#093;');
 
-function blockHtml(block: Block): string {
+export function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'heading':
       return wrap('heading', `<h2>${escapeText(block.text)}</h2>`);
     case 'paragraph':
       return wrap('paragraph', `<p>${escapeText(block.text)}</p>`);
     case 'list':
-      return wrap(
-        'list',
-        `<ul>${block.items.map((item) => wrap('list-item', `<li>${escapeText(item)}</li>`)).join('\n\n')}</ul>`,
-      );
+      return wrap('list', `<ul>${block.items.map(itemHtml).join('\n\n')}</ul>`);
     case 'link':
       return wrap('paragraph', `<p><a href="${target(block.url)}">${escapeText(block.label)}</a></p>`);
     case 'image':
@@ -87,6 +98,11 @@ function blockHtml(block: Block): string {
       );
   }
 }
+
+export const itemHtml = (text: string): string => wrap('list-item', `<li>${escapeText(text)}</li>`);
+
+/** For classic content and lists without blocks: the same elements without block comments, which our texts never contain. */
+export const withoutComments = (html: string): string => html.replace(/<!-- \/?wp:[a-z-]+ -->\n?/g, '').trimEnd();
 
 const wrap = (name: string, html: string): string => `<!-- wp:${name} -->\n${html}\n<!-- /wp:${name} -->`;
 

@@ -5,6 +5,7 @@ import { CopydeskError } from '../../domain/errors.ts';
 /** What of a post or page is used, with `context=edit`. */
 const Post = z.object({
   id: z.number().int(),
+  type: z.enum(['post', 'page']),
   status: z.string(),
   slug: z.string(),
   link: z.string(),
@@ -16,15 +17,37 @@ const Post = z.object({
   excerpt: z.object({ raw: z.string() }).optional(),
   /** An empty PHP array arrives as a list. */
   meta: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+  /** Of the companion plugin: what it compares in the moment of writing. */
+  copydesk_revision: z.string().optional(),
 });
 export type Post = z.infer<typeof Post>;
 
 export const postFields = Object.keys(Post.shape).join(',');
 
 export const parsePost = (json: unknown): Post => checked(Post, json);
+
+const Revision = z.object({
+  id: z.number().int(),
+  /** `<post>-autosave-v1` of what nobody has saved yet. */
+  slug: z.string(),
+  title: z.object({ raw: z.string() }),
+  content: z.object({ raw: z.string() }),
+  excerpt: z.object({ raw: z.string() }).optional(),
+});
+export type Revision = z.infer<typeof Revision>;
+export const revisionFields = Object.keys(Revision.shape).join(',');
+export const parseRevision = (json: unknown): Revision => checked(Revision, json);
+export const parseRevisions = (json: unknown): Revision[] => checked(z.array(Revision), json);
+
 /** A line of a list, as readers get it. */
 export const parseListed = (json: unknown): Pick<Post, 'id' | 'status' | 'meta'>[] =>
   checked(z.array(Post.pick({ id: true, status: true, meta: true })), json);
+export const parseAddresses = (json: unknown): Pick<Post, 'id' | 'link'>[] =>
+  checked(z.array(Post.pick({ id: true, link: true })), json);
+
+/** REST route of posts or pages, or of one of them. */
+export const routeOf = ({ type, id }: { type: Post['type']; id?: number | string }): string =>
+  `/wp/v2/${type}s${id === undefined ? '' : `/${id}`}`;
 
 function checked<T>(schema: z.ZodType<T>, json: unknown): T {
   const result = schema.safeParse(json);
@@ -44,4 +67,9 @@ export const metaOf = (post: Pick<Post, 'meta'>, key: string): unknown =>
 
 /** Changes with every save, and with the bytes: `modified_gmt` alone has a resolution of a second. */
 export const revisionOf = (post: Post): string =>
-  `${post.modified_gmt}/${hashOf({ title: post.title.raw, html: post.content.raw, status: post.status }).slice(7, 23)}`;
+  `${post.modified_gmt}/${hashOf({
+    title: post.title.raw,
+    html: post.content.raw,
+    status: post.status,
+    ...(post.excerpt && { excerpt: post.excerpt.raw }),
+  }).slice(7, 23)}`;

@@ -1,13 +1,14 @@
 <?php
 /**
  * Plugin Name: Copydesk companion
- * Description: Lets Copydesk find its own posts and pages by publication id.
- * Version:     1.0.0
+ * Description: Lets Copydesk find its own posts and pages by publication id, and change a live one only while it is as it was read.
+ * Version:     1.1.0
  * Requires at least: 5.6
  * Requires PHP: 7.4
  * License:     Apache-2.0
  *
  * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta and nothing else.
+ * A request without `copydesk_if_revision` is never touched.
  */
 
 defined( 'ABSPATH' ) || exit;
@@ -66,4 +67,82 @@ add_action(
 			printf( '<meta name="copydesk-publication" content="%s">' . "\n", esc_attr( $publication ) );
 		}
 	}
+);
+
+/**
+ * Compare-and-set. A request with `copydesk_if_revision` changes a post only while it has that revision, which REST gives with
+ * `context=edit`. The row is locked from the comparison to the end of the request, so that no other save comes between; that needs tables of
+ * InnoDB, WordPress's default. With other engines some milliseconds remain.
+ */
+add_action(
+	'rest_api_init',
+	function () {
+		register_rest_field(
+			array( 'post', 'page' ),
+			'copydesk_revision',
+			array(
+				'get_callback' => function ( $prepared ) {
+					return copydesk_revision_of( get_post( $prepared['id'] ) );
+				},
+				'schema'       => array(
+					'type'        => 'string',
+					'description' => 'What copydesk_if_revision is compared with.',
+					'context'     => array( 'edit' ),
+					'readonly'    => true,
+				),
+			)
+		);
+	}
+);
+
+const COPYDESK_COMPARED = array( 'post_modified_gmt', 'post_status', 'post_name', 'post_title', 'post_excerpt', 'post_content' );
+
+function copydesk_revision_of( $post ) {
+	$values = array();
+	foreach ( COPYDESK_COMPARED as $field ) {
+		$values[] = $post->$field;
+	}
+	return hash( 'sha256', implode( "\0", $values ) );
+}
+
+function copydesk_is_conditional( $request ) {
+	return 'GET' !== $request->get_method()
+		&& isset( $request['copydesk_if_revision'] )
+		&& preg_match( '#^/wp/v2/(posts|pages)/\d+$#', $request->get_route() );
+}
+
+/** After the check of permissions and right before WordPress writes. */
+add_filter(
+	'rest_dispatch_request',
+	function ( $result, $request ) {
+		if ( null !== $result || ! copydesk_is_conditional( $request ) ) {
+			return $result;
+		}
+		global $wpdb;
+		$fields = implode( ', ', COPYDESK_COMPARED );
+		$wpdb->query( 'START TRANSACTION' );
+		$row = $wpdb->get_row( $wpdb->prepare( "SELECT $fields FROM {$wpdb->posts} WHERE ID = %d FOR UPDATE", $request['id'] ) );
+		clean_post_cache( (int) $request['id'] );
+		if ( $row && hash_equals( copydesk_revision_of( $row ), (string) $request['copydesk_if_revision'] ) ) {
+			return $result;
+		}
+		return new WP_Error( 'copydesk_changed', 'The post was changed since it was read.', array( 'status' => 412 ) );
+	},
+	100,
+	2
+);
+
+add_filter(
+	'rest_request_after_callbacks',
+	function ( $response, $handler, $request ) {
+		if ( copydesk_is_conditional( $request ) ) {
+			global $wpdb;
+			$wpdb->query( is_wp_error( $response ) ? 'ROLLBACK' : 'COMMIT' );
+			// Other requests may have put the former row back into a shared cache while this one was not yet committed.
+			clean_post_cache( (int) $request['id'] );
+		}
+		return $response;
+	},
+	10,
+	3
 );

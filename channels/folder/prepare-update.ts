@@ -1,0 +1,76 @@
+import { hashOf, sha256 } from '../../domain/canonical.ts';
+import { channelContract, type LiveVersion, type Prepared, type PrepareInput } from '../../domain/channel.ts';
+import type { Content } from '../../domain/content.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { bodyHtml, escapeHtml } from '../../domain/render-html.ts';
+import { changeLive, expectKeepable } from '../change-live.ts';
+import { cleanText } from '../clean-text.ts';
+import { boundedPieces, liveContent, plainText } from '../live-content.ts';
+import { collapse, type Split } from '../pieces.ts';
+import { publicationMark } from '../publication-mark.ts';
+import type { Writing } from '../rewrite.ts';
+import { splitElements } from '../split-elements.ts';
+import { cleanBody, type FolderRequest } from './prepare.ts';
+import { changePage } from './read-page.ts';
+
+export const splitBody: Split = (html) => boundedPieces(splitElements(html, { runs: false, special: () => false }));
+
+const escapeText = (text: string): string => escapeHtml(cleanText(text));
+const writing: Writing = {
+  render: (block) => bodyHtml({ body: cleanBody([block]) }),
+  renderItem: (text) => `<li>${escapeText(text)}</li>`,
+  escapeText,
+  escapeAttribute: escapeText,
+  separator: '\n',
+  isTail: () => false,
+};
+
+export const contentOf = (live: LiveVersion): Content => liveContent(live, splitBody(live.html), live);
+
+/** The whole page as it will be: `page` as it is, with what the content changes. A pure function of its parameters. */
+export function prepareUpdate(
+  input: PrepareInput & { live: LiveVersion },
+  page: string,
+  own: { channel: string; destination: string },
+): Prepared {
+  const { live } = input;
+  if (sha256(page) !== live.revision) {
+    throw new CopydeskError('conflict', `The page ${live.url} was changed since it was read. Read it again.`, {
+      where: { field: 'live.revision' },
+    });
+  }
+  expectKeepable({ url: live.url, title: '', html: page });
+  if (live.html === page) {
+    throw new CopydeskError(
+      'invalid',
+      `In ${live.url} nothing tells the text from the rest: it needs exactly one <article>, <main> or <body>, with its end tag.`,
+    );
+  }
+  const change = changeLive(live, contentOf(live), input.content, splitBody, writing);
+  const html = change.title === null ? change.html : withHeading(change.html, live.title, change.title);
+  const title = change.title ?? live.title;
+  const changed = changePage(page, { ...change, html });
+  const request: FolderRequest = { slug: live.remoteId, locale: input.locale, page: changed, sha256: sha256(changed) };
+  return {
+    contract: channelContract,
+    connector: 'folder',
+    ...own,
+    publication: input.publication,
+    marker: publicationMark(input.publication),
+    title,
+    html,
+    contentHash: hashOf({ title, html }),
+    update: {
+      remoteId: live.remoteId,
+      revision: live.revision,
+      formerHash: hashOf({ title: live.title, html: live.html }),
+    },
+    request,
+  };
+}
+
+/** Most pages that are not ours repeat their title as a heading in the text. */
+const withHeading = (html: string, former: string, title: string): string =>
+  html.replace(/(<h1\b[^>]*>)([^<]*)(<\/h1>)/i, (whole, open, text, close) =>
+    collapse(plainText(text)) === former ? `${open}${escapeText(title)}${close}` : whole,
+  );

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { hashOf } from '../../domain/canonical.ts';
+import { channelContract, type LiveVersion, type Prepared, type PrepareInput } from '../../domain/channel.ts';
+import type { Content } from '../../domain/content.ts';
+import { CopydeskError } from '../../domain/errors.ts';
+import { escapeHtml } from '../../domain/render-html.ts';
+import { changeLive } from '../change-live.ts';
+import { liveContent, plainText } from '../live-content.ts';
+import { pageStyle } from '../page-style.ts';
+import { publicationMark } from '../publication-mark.ts';
+import type { Writing } from '../rewrite.ts';
+import { safePage } from '../safe-page.ts';
+import {
+  blockHtml,
+  escapeAttribute,
+  escapeLine,
+  escapeText,
+  hasBlocks,
+  isMark,
+  itemHtml,
+  withoutComments,
+} from './markup.ts';
+import { splitPost } from './split-blocks.ts';
+
+/** Only what differs from the live page is sent: slug, status, author, terms and meta stay as they are. */
+const WordPressUpdate = z.strictObject({
+  locale: z.string(),
+  /** For the preview. */
+  url: z.string(),
+  description: z.string(),
+  changes: z.strictObject({
+    title: z.string().min(1).optional(),
+    content: z.string().optional(),
+    excerpt: z.string().optional(),
+  }),
+});
+export type WordPressUpdate = z.infer<typeof WordPressUpdate>;
+
+/** Blocks in a page of blocks. One block comment in classic content would take the paragraphs from all of it. */
+const writing = (html: string): Writing => {
+  const blocks = hasBlocks(html);
+  return {
+    render: (block) => (blocks ? blockHtml(block) : withoutComments(blockHtml(block))),
+    renderItem: (text, former) =>
+      former && hasBlocks(former.bytes) ? itemHtml(text) : withoutComments(itemHtml(text)),
+    escapeText,
+    escapeAttribute,
+    separator: '\n\n',
+    isTail: ({ bytes }) => isMark(bytes),
+  };
+};
+
+export const contentOf = (live: LiveVersion): Content =>
+  liveContent(live, splitPost(live.html), {
+    title: plainText(live.title),
+    description: plainText(live.description),
+  });
+
+/** Makes the exact bytes of the changed page; a pure function of its input. */
+export function prepareUpdate(
+  input: PrepareInput & { live: LiveVersion },
+  own: { channel: string; destination: string },
+): Prepared {
+  const { live } = input;
+  const change = changeLive(live, contentOf(live), input.content, splitPost, writing(live.html));
+  const title = change.title === null ? live.title : escapeLine(change.title);
+  const excerpt = change.description === null ? null : escapeLine(change.description);
+  const request: WordPressUpdate = {
+    locale: input.locale,
+    url: live.url,
+    description: excerpt ?? live.description,
+    changes: {
+      ...(title !== live.title && { title }),
+      ...(change.html !== live.html && { content: change.html }),
+      ...(excerpt !== null && { excerpt }),
+    },
+  };
+  return {
+    contract: channelContract,
+    connector: 'wordpress',
+    ...own,
+    publication: input.publication,
+    marker: publicationMark(input.publication),
+    title,
+    html: change.html,
+    contentHash: hashOf({ title, html: change.html }),
+    update: {
+      remoteId: live.remoteId,
+      revision: live.revision,
+      formerHash: hashOf({ title: live.title, html: live.html }),
+    },
+    request,
+  };
+}
+
+/** The request of a prepared change, checked again: what is sent is what was approved. */
+export function updateOf(prepared: Prepared): WordPressUpdate {
+  const result = WordPressUpdate.safeParse(prepared.request);
+  const changes = result.data?.changes;
+  if (
+    !changes ||
+    (changes.title ?? prepared.title) !== prepared.title ||
+    (changes.content ?? prepared.html) !== prepared.html ||
+    hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash ||
+    (!('title' in changes) && !('content' in changes) && prepared.update?.formerHash !== prepared.contentHash)
+  ) {
+    throw new CopydeskError('invalid', 'The request is not the one that was prepared for this channel.', {
+      where: { field: 'prepared.request' },
+      cause: result.error,
+    });
+  }
+  return result.data!;
+}
+
+/** The whole page as it will be. What WordPress makes when it shows a page (embeds, shortcodes, theme) is named, not made. */
+export function previewUpdate(prepared: Prepared): string {
+  const { locale, url, description } = updateOf(prepared);
+  const title = escapeHtml(plainText(prepared.title));
+  const summary = escapeHtml(plainText(description));
+  const body = prepared.html.replace(
+    /<!--\s+wp:([a-z0-9/_-]+)\s[^>]*\/-->/g,
+    (_, name: string) => `<p style="border:1px dashed;padding:.75rem;opacity:.75">‹${name}›</p>`,
+  );
+  return safePage(`<!DOCTYPE html>
+<html lang="${escapeHtml(locale)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="description" content="${summary}">
+<style>${pageStyle}</style>
+</head>
+<body>
+<article>
+<h1>${title}</h1>
+<p class="description">${summary}</p>
+${hasBlocks(body) ? body : withParagraphs(body)}
+</article>
+<footer>${escapeHtml(url)}</footer>
+</body>
+</html>
+`);
+}
+
+/** Classic content gets its paragraphs only when it is shown. */
+const withParagraphs = (html: string): string =>
+  splitPost(html)
+    .map(
+      ({ bytes, gap, block, inner }) =>
+        (block && inner?.start === 0 ? `<p>${bytes.replace(/\n/g, '<br>')}</p>` : bytes) + gap,
+    )
+    .join('');
