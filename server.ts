@@ -15,21 +15,26 @@ import { loginLinkMs } from './console/sign-in.ts';
 import { examine } from './doctor/examine.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import type { Workspace } from './domain/workspace.ts';
+import { temporalOf } from './house/connect-temporal.ts';
 import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
+import { readinessOf } from './house/readiness.ts';
+import { signingKeyOf } from './house/signing-key.ts';
 import { untilSignal } from './house/until-signal.ts';
 import { checkPolicies } from './policies/check.ts';
-import { loadOrCreateSigningKey } from './policies/keys.ts';
 import { housePolicies } from './policies/policy-set.ts';
+import { gracefulClose } from './server/close-gracefully.ts';
 import { composeDesk } from './server/compose-desk.ts';
 import { keepFor } from './server/keep-for.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
 
 export interface RunningServer {
-  /** `http://127.0.0.1:<port>` */
+  /** `COPYDESK_PUBLIC_URL`, else `http://127.0.0.1:<port>` */
   url: string;
-  /** A fresh address that signs in once, within a quarter of an hour, as anybody of any tenant. */
+  /** Whether only this machine can reach it, so that whoever may read its home acts as anybody. */
+  local: boolean;
+  /** A fresh address that signs in once, within a quarter of an hour, as anybody of any tenant; denied to a server that is not `local`. */
   loginLink(): Promise<string>;
   /** Of the first tenant. */
   desk: Desk;
@@ -37,7 +42,8 @@ export interface RunningServer {
 }
 
 /**
- * API and console of this house, for all its tenants, on loopback, until closed. `local` lets programs of this user in by the token of `<home>/server.json`.
+ * API and console of this house, for all its tenants, until closed. `local` lets programs of this user in by the token of `<home>/server.json`, which acts as anybody,
+ * as long as only this machine can reach the server.
  * `logTo` is a file or a descriptor; left out, `<home>/server.log`, because the terminal of `npm start` is for people.
  * @throws CopydeskError `conflict` when the port is taken
  */
@@ -46,15 +52,16 @@ export async function startServer(
   temporal: TemporalAddress,
   {
     temporalUi,
-    local,
+    local: wanted,
     logTo = join(house.config.home, 'server.log'),
   }: { temporalUi: string | null; local: boolean; logTo?: string | number },
 ): Promise<RunningServer> {
   const { config } = house;
+  const local = wanted && isPrivate(config);
   const opened = await Promise.all(
     house.tenants.map(async (tenant) => ({
       tenant,
-      key: await loadOrCreateSigningKey(tenant.keys),
+      key: await signingKeyOf(config, tenant),
       workspace: (await tenant.loadWorkspace()).workspace,
     })),
   );
@@ -86,22 +93,35 @@ export async function startServer(
     version,
     localToken: local ? token : null,
   };
-  const app = createApp(dependencies, { pages: createPages, staticFiles: createStaticFiles(), log });
-  const server = await listen(app.fetch, config.port).catch(async (error: unknown) => {
+  const app = createApp(dependencies, {
+    pages: createPages,
+    staticFiles: createStaticFiles(),
+    log,
+    publicUrl: config.publicUrl,
+    ready: readinessOf({
+      database: () => house.tenants[0].store.sql.query('select 1'),
+      temporal: () => client.workflowService.getSystemInfo({}),
+    }),
+  });
+  const server = await listen(app.fetch, config).catch(async (error: unknown) => {
     await client.connection.close();
     throw error;
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = config.publicUrl ?? `http://${nameOf(config.host)}:${(server.address() as AddressInfo).port}`;
+  const closeServer = gracefulClose(server);
   if (local) writeServerFile(config.home, { url, token, pid: process.pid, startedAt: new Date().toISOString() });
   return {
     url,
-    loginLink: async () => `${url}/login?token=${await served[0]!.access.issue('login', houseOperator, loginLinkMs)}`,
+    local,
+    async loginLink() {
+      if (!local)
+        throw new CopydeskError('denied', 'Others can reach this server: copydesk invite lets one person in.');
+      return `${url}/login?token=${await served[0]!.access.issue('login', houseOperator, loginLinkMs)}`;
+    },
     desk: served[0]!.desk,
     async close() {
       removeServerFile(config.home, token);
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await closeServer();
       await client.connection.close();
     },
   };
@@ -119,8 +139,17 @@ async function imageHostsOf({ loadWorkspace }: TenantHouse): Promise<string[]> {
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
-async function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<Server> {
-  const server = serve({ fetch, hostname: '127.0.0.1', port }) as Server;
+/** Whether only this machine can reach the server: then whoever may read its home may act as anybody. */
+const isPrivate = ({ host, publicUrl }: Config): boolean => isLoopback(host) && publicUrl === null;
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/** What a host is called in an address. One that means all of them is reached at any, so at loopback. */
+const nameOf = (host: string): string =>
+  ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+
+async function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<Server> {
+  const server = serve({ fetch, hostname: host, port }) as Server;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve);
@@ -141,13 +170,9 @@ async function main(): Promise<void> {
   const config = readConfig();
   const house = await openHouse(config);
   try {
-    const { address, namespace } = config.temporal;
-    const server = await startServer(
-      house,
-      { address: address ?? '127.0.0.1:7233', namespace },
-      { temporalUi: null, local: true, logTo: 2 },
-    );
-    console.error(`server: ${server.url}\nsign in: ${await server.loginLink()}`);
+    const server = await startServer(house, temporalOf(config.temporal), { temporalUi: null, local: true, logTo: 2 });
+    console.error(`server: ${server.url}`);
+    console.error(`sign in: ${server.local ? await server.loginLink() : 'by a link that copydesk invite makes'}`);
     await untilSignal();
     await server.close();
   } finally {

@@ -89,7 +89,7 @@ async function start(): Promise<number> {
       const { campaign, existing } = await server.desk.start(owner, brief);
       say(`campaign   ${campaign} ${existing ? 'goes on' : 'started from its brief'}`);
     }
-    say(`console    ${await server.loginLink()}`);
+    say(`console    ${server.local ? await server.loginLink() : `${server.url}; to sign in: copydesk invite`}`);
     if (temporal.uiUrl) say(`temporal   ${temporal.uiUrl}`);
     say('Ctrl-C stops everything; the next start goes on where this one was.');
     for (const one of house.tenants)
@@ -131,8 +131,9 @@ async function announce(
     going = false;
   });
   for (let last = ''; going; await new Promise((resolve) => setTimeout(resolve, 1_000).unref())) {
-    const { people } = await loadWorkspace();
-    const line = whatWaits(await store.campaigns.list({ open: true, limit: 1_000 }), people);
+    const { workspace, people } = await loadWorkspace();
+    const office = { people, timeZone: workspace.settings.timeZone, at: new Date() };
+    const line = whatWaits(await store.campaigns.list({ open: true, limit: 1_000 }), office);
     if (line && line !== last) say(`waits      ${several ? `${tenant}: ` : ''}${line}`);
     last = line;
   }

@@ -1,6 +1,12 @@
 import { Client } from '@temporalio/client';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  type NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { pino } from 'pino';
 import { ClassifyFailures } from './activities/classify-failures.ts';
 import { createActivities } from './activities/create-activities.ts';
@@ -81,7 +87,7 @@ export async function createWorker(
   activityDependencies: ActivityDependencies,
   workflows: { workflowBundle: WorkflowBundleWithSourceMap } | { workflowsPath: string },
   buildId: string | null = null,
-): Promise<{ worker: Worker; close(): Promise<void> }> {
+): Promise<{ worker: Worker; connection: NativeConnection; close(): Promise<void> }> {
   const connection = await connectWorker(temporal);
   const worker = await Worker.create({
     ...workflows,
@@ -111,5 +117,5 @@ export async function createWorker(
     // Unthrottled, a heartbeat reaches the server four times within the shortest timeout; a busy moment is no dead worker.
     maxHeartbeatThrottleInterval: '700ms',
   });
-  return { worker, close: () => connection.close() };
+  return { worker, connection, close: () => connection.close() };
 }

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { TenantDependencies } from './activities/dependencies.ts';
 import { type Config, readConfig } from './config.ts';
+import { explainError } from './domain/errors.ts';
 import type { ModelRoute } from './domain/workspace.ts';
+import { temporalOf } from './house/connect-temporal.ts';
+import { startHealthServer } from './house/health-server.ts';
 import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
+import { type Readiness, readinessOf } from './house/readiness.ts';
 import { untilSignal } from './house/until-signal.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
@@ -12,11 +16,23 @@ import { defaultRoutes } from './models/routes.ts';
 import { loadPublicKeys } from './policies/keys.ts';
 import { createWorker, logTemporalTo, type TemporalAddress } from './temporal.ts';
 
-/** A worker of this house: runs the campaigns of all its tenants and all their effects until it is closed. */
+export interface RunningWorker {
+  models: string[];
+  /** Whether it polls, and database and Temporal answer it. */
+  ready(): Promise<Readiness>;
+  /** Takes nothing new, and finishes what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * A worker of this house: runs the campaigns of all its tenants and all their effects until it is closed. With a build id it is versioned and
+ * gets work once that build is promoted; an embedded house has one worker and no versions.
+ */
 export async function startWorker(
   house: House,
   temporal: TemporalAddress,
-): Promise<{ close(): Promise<void>; models: string[] }> {
+  buildId: string | null = null,
+): Promise<RunningWorker> {
   const models = await Promise.all(house.tenants.map((tenant) => modelsOf(house.config, tenant)));
   const routes = models.flatMap((one) => one.routes);
   const houseWriter = routes.some(({ model, baseUrl }) => model === 'house-writer' && !baseUrl)
@@ -28,14 +44,20 @@ export async function startWorker(
       dependenciesOf(tenant, models[index]!, houseWriter?.url ?? null),
     ]),
   );
-  const { worker, close } = await createWorker(
+  const { worker, connection, close } = await createWorker(
     temporal,
     { forTenant: (tenant) => dependencies.get(house.forTenant(tenant).tenant)! },
     { workflowBundle: await workflowBundle(join(house.config.home, 'cache')) },
+    buildId,
   );
   const running = worker.run();
   return {
     models: [...new Set(routes.map(({ name }) => name))],
+    ready: readinessOf({
+      polling: async () => worker.getState() === 'RUNNING',
+      database: () => house.tenants[0].store.sql.query('select 1'),
+      temporal: () => connection.workflowService.getSystemInfo({}),
+    }),
     async close() {
       // The SDK hears the same signals as we do and may have begun by itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -82,14 +104,27 @@ function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: str
   };
 }
 
-if (isMain(import.meta.url)) {
-  logTemporalTo(2);
+async function main(): Promise<void> {
   const config = readConfig();
   const house = await openHouse(config);
-  const { address, namespace } = config.temporal;
-  const worker = await startWorker(house, { address: address ?? '127.0.0.1:7233', namespace });
-  console.error(`worker: running, models ${worker.models.join(', ')}`);
-  await untilSignal();
-  await worker.close();
-  await house.close();
+  try {
+    const worker = await startWorker(house, temporalOf(config.temporal), config.buildId);
+    const { host, healthPort, buildId } = config;
+    const health = healthPort === null ? null : await startHealthServer({ host, port: healthPort }, worker.ready);
+    console.error(`worker: running${buildId ? ` as build ${buildId}` : ''}, models ${worker.models.join(', ')}`);
+    await untilSignal();
+    console.error('worker: finishing what is under way …');
+    await worker.close();
+    await health?.close();
+  } finally {
+    await house.close();
+  }
+}
+
+if (isMain(import.meta.url)) {
+  logTemporalTo(2);
+  await main().catch((error: unknown) => {
+    console.error(explainError(error));
+    process.exitCode = 1;
+  });
 }

@@ -5,6 +5,7 @@ import { startCommand } from './campaign/start.ts';
 import { steerCommands } from './campaign/steer.ts';
 import { watchCommand } from './campaign/watch.ts';
 import { editCommand, rewriteCommand, selectCommand } from './campaign/write.ts';
+import { deploymentCommand } from './deployment.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import { inboxCommand } from './inbox.ts';
@@ -13,6 +14,7 @@ import { knowledgeCommand } from './knowledge.ts';
 import { policyCommand } from './policy.ts';
 import { scheduleCommand } from './schedule.ts';
 import type { Configured } from './session-command.ts';
+import { inviteCommand, setupCommand } from './setup.ts';
 import { loginCommand, tokenCommand } from './token.ts';
 
 /** The `copydesk` command: a client of the API. `exitOverride` lets the caller choose exit codes. */
@@ -29,7 +31,10 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(initCommand(configured))
     .addCommand(doctorCommand(configured))
     .addCommand(tokenCommand(configured))
-    .addCommand(loginCommand(configured));
+    .addCommand(loginCommand(configured))
+    .addCommand(setupCommand(configured))
+    .addCommand(inviteCommand(configured))
+    .addCommand(deploymentCommand(configured));
   program.addCommand(helpCommand(program));
   for (const command of everyCommand(program)) withGlobalOptions(command.exitOverride());
   return program.addHelpText(

@@ -43,6 +43,20 @@ export const cliTexts = {
       leftOut: 'Ausgelassen',
     },
     link: 'Dieser Link meldet einmal an, eine Viertelstunde lang:',
+    invited: (person: string) => `Dieser Link meldet ${person} einmal an, eine Stunde lang:`,
+    deployment: {
+      build: 'Build',
+      state: 'Stand',
+      since: 'seit (UTC)',
+      none: 'Kein Worker mit COPYDESK_BUILD_ID war je hier.',
+      unrouted:
+        'Kein Build ist aktuell: Arbeit bekommen nur Worker ohne COPYDESK_BUILD_ID. Siehe: copydesk deployment promote',
+      current: 'aktuell',
+      ramping: 'im Versuch',
+      draining: 'läuft aus: noch nicht beenden',
+      drained: 'ausgelaufen: kann enden',
+      inactive: 'bekommt nichts',
+    },
   },
   en: {
     nothing: 'Nothing found.',
@@ -83,5 +97,19 @@ export const cliTexts = {
       leftOut: 'Left out',
     },
     link: 'This link signs in once, within a quarter of an hour:',
+    invited: (person: string) => `This link signs ${person} in once, within an hour:`,
+    deployment: {
+      build: 'Build',
+      state: 'State',
+      since: 'since (UTC)',
+      none: 'No worker with a COPYDESK_BUILD_ID has ever been here.',
+      unrouted:
+        'No build is current: only workers without COPYDESK_BUILD_ID get work. See: copydesk deployment promote',
+      current: 'current',
+      ramping: 'on trial',
+      draining: 'draining: do not stop it yet',
+      drained: 'drained: may stop',
+      inactive: 'gets nothing',
+    },
   },
 } as const satisfies Record<Language, unknown>;

@@ -24,7 +24,15 @@ const megabyte = 1024 * 1024;
  */
 export function createApp(
   deps: HouseDependencies,
-  options: { pages?: (deps: AppDependencies) => Hono<AppEnvironment>; staticFiles?: Hono; log?: Log } = {},
+  options: {
+    pages?: (deps: AppDependencies) => Hono<AppEnvironment>;
+    staticFiles?: Hono;
+    log?: Log;
+    /** Whether this process can do its work now; what it says is for everybody. */
+    ready?: () => Promise<{ ok: boolean }>;
+    /** Where people find this server, when a proxy stands before it. */
+    publicUrl?: string | null;
+  } = {},
 ): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
   const failed = createFailedSignIns();
@@ -41,7 +49,13 @@ export function createApp(
   );
 
   app.get('/healthz', (context) => context.json({ ok: true, version: deps.version }));
-  app.use(sameOrigin);
+  const { ready, publicUrl = null } = options;
+  if (ready)
+    app.get('/readyz', async (context) => {
+      const readiness = await ready();
+      return context.json(readiness, readiness.ok ? 200 : 503);
+    });
+  app.use(sameOrigin(publicUrl));
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 
   app.route('/', createSignIn(deps, failed));
