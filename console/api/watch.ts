@@ -48,7 +48,9 @@ const InboxItem = z
     since: z.string(),
     deadline: z.string().nullable(),
     reconfirm: z.boolean(),
-    mine: z.boolean(),
+    mine: z.boolean().describe('you hold the role, or may decide as a deputy'),
+    deputyFor: z.array(z.string()).describe('people in whose place you may decide now'),
+    escalated: z.boolean().describe('deputies of those who hold the role may decide too'),
     attention: z.string().nullable(),
     code: z.string().nullable().describe('of the attention, from a closed list'),
   })

@@ -9,6 +9,7 @@ import type { DeskDependencies } from './dependencies.ts';
 import type { AssetView, PreparedView, VariantView } from './desk.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
+import { deputyFor, officeOf } from './stand-in.ts';
 
 /** Everything about one asset that a content lead or approver looks at. */
 export async function assetView(deps: DeskDependencies, viewer: Person, id: string, name: string): Promise<AssetView> {
@@ -18,13 +19,15 @@ export async function assetView(deps: DeskDependencies, viewer: Person, id: stri
     const choices = campaign.assets.map(({ asset }) => asset);
     throw new CopydeskError('not_found', `The campaign ${id} has no asset ${name}.`, { choices });
   }
-  const [variants, prepared, previous, comments] = await Promise.all([
+  const [variants, prepared, previous, comments, { workspace }] = await Promise.all([
     Promise.all(status.variants.map((variant) => variantView(deps, viewer, variant))),
     preparedView(deps, status.request?.prepared),
     preparedView(deps, status.request?.previous),
     commentsOn(deps, id, name),
+    deps.loadWorkspace(),
   ]);
-  return { campaign: id, status, variants, prepared, previous, comments };
+  const standsInFor = deputyFor(status, viewer.id, officeOf(workspace, deps.now()));
+  return { campaign: id, status, variants, prepared, previous, comments, deputyFor: standsInFor };
 }
 
 async function variantView(

@@ -14,6 +14,7 @@ import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
 import { createScheduleDesk } from './schedule/schedule-desk.ts';
 import { sendCommand } from './send-command.ts';
+import { officeOf } from './stand-in.ts';
 import { startCampaign } from './start-campaign.ts';
 
 const openCampaigns = { open: true, limit: 1_000 };
@@ -71,7 +72,8 @@ export function createDesk(deps: DeskDependencies): Desk {
     },
     async inbox(viewer) {
       await guard(deps, viewer, 'view', here);
-      return inboxOf(await store.campaigns.list(openCampaigns), viewer);
+      const [campaigns, { workspace }] = await Promise.all([store.campaigns.list(openCampaigns), deps.loadWorkspace()]);
+      return inboxOf(campaigns, viewer, officeOf(workspace, now()));
     },
     command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
     ...createScheduleDesk(deps),

@@ -122,6 +122,8 @@ export interface AssetView {
   previous: PreparedView | null;
   /** Comments and instructions of people about this asset, newest first. */
   comments: { person: string; at: string; action: string; text: string }[];
+  /** Person ids in whose place the viewer may decide about it now, without holding the role. */
+  deputyFor: string[];
 }
 
 export interface VariantView extends Variant {
@@ -152,8 +154,12 @@ export interface InboxItem {
   deadline: string | null;
   /** The viewer approved the version before and is asked to reconfirm the change. */
   reconfirm: boolean;
-  /** The viewer holds the role. */
+  /** The viewer holds the role, or may decide as the deputy of somebody who does. */
   mine: boolean;
+  /** Person ids in whose place the viewer may decide now, without holding the role. */
+  deputyFor: string[];
+  /** The deputies of all who hold the role may decide now too. */
+  escalated: boolean;
   attention: string | null;
   /** Code of the closed list behind `attention`. */
   code: string | null;

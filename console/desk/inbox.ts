@@ -1,25 +1,34 @@
 import type { AssetStatus, CampaignStatus } from '../../domain/campaign.ts';
 import { assetEnded } from '../../domain/campaign.ts';
+import { holdsRole } from '../../domain/deputies.ts';
 import { errorClasses } from '../../domain/errors.ts';
 import type { Person } from '../../domain/workspace.ts';
 import { attentionText } from './code-text.ts';
 import type { InboxItem } from './desk.ts';
+import { isEscalated, type Office, openStage, representedBy } from './stand-in.ts';
 
 /** Everything that waits for people in these campaigns, what is the viewer's first, then by age. */
-export function inboxOf(campaigns: readonly CampaignStatus[], viewer: Pick<Person, 'id' | 'roles'>): InboxItem[] {
+export function inboxOf(
+  campaigns: readonly CampaignStatus[],
+  viewer: Pick<Person, 'id' | 'roles'>,
+  office: Office,
+): InboxItem[] {
   return campaigns
     .filter(({ endedAt }) => !endedAt)
     .flatMap((campaign) => [
       ...troubleOf(campaign),
-      ...campaign.assets.flatMap((asset) => waitsFor(campaign, asset, viewer)),
+      ...campaign.assets.flatMap((asset) => waitsFor(campaign, asset, viewer, office)),
     ])
-    .map((item) => ({ ...item, mine: viewer.roles.some((role) => role === item.role) }))
+    .map((item) => {
+      const deputyFor = item.kind === 'sign-off' ? representedBy(viewer.id, item, office) : [];
+      return { ...item, deputyFor, mine: holdsRole(viewer, item.role) || deputyFor.length > 0 };
+    })
     .sort((a, b) => Number(b.mine) - Number(a.mine) || a.since.localeCompare(b.since));
 }
 
-type Item = Omit<InboxItem, 'mine'>;
+type Item = Omit<InboxItem, 'mine' | 'deputyFor'>;
 
-const blank = { stage: null, deadline: null, reconfirm: false, attention: null, code: null };
+const blank = { stage: null, deadline: null, reconfirm: false, escalated: false, attention: null, code: null };
 
 function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   if (!attention) return [];
@@ -43,6 +52,7 @@ function waitsFor(
   { campaign, title, startedAt }: CampaignStatus,
   asset: AssetStatus,
   viewer: Pick<Person, 'id' | 'roles'>,
+  { at }: Office,
 ): Item[] {
   const about = { ...blank, campaign, title, asset: asset.asset };
   const { attention, request } = asset;
@@ -61,7 +71,7 @@ function waitsFor(
     ];
   }
   if (asset.stage === 'selection') return [{ ...about, kind: 'select', role: 'content-lead', since: startedAt }];
-  const open = asset.stage === 'sign-off' ? request?.stages.find(({ closedBy }) => !closedBy) : undefined;
+  const open = openStage(asset);
   if (!request || !open || open.approvedBy.includes(viewer.id)) return [];
   return [
     {
@@ -72,6 +82,7 @@ function waitsFor(
       since: request.openedAt,
       deadline: request.deadline,
       reconfirm: request.reconfirmers.includes(viewer.id),
+      escalated: isEscalated(request, at),
     },
   ];
 }

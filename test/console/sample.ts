@@ -176,6 +176,7 @@ export const signOffView: AssetView = {
       text: 'Bitte den neuen Preis nennen.',
     },
   ],
+  deputyFor: [],
 };
 
 export const selectionView: AssetView = {

@@ -23,5 +23,6 @@ export const AssetView = z
     prepared: PreparedView.nullable(),
     previous: PreparedView.nullable(),
     comments: z.array(z.object({ person: z.string(), at: z.string(), action: z.string(), text: z.string() })),
+    deputyFor: z.array(z.string()).describe('people in whose place you may decide now'),
   })
   .meta({ id: 'AssetView' });
