@@ -8,7 +8,7 @@ export async function embedDocument({ sql, tenant, embedder }: KnowledgeDeps, do
   if (!embedder) return false;
   const missing = await sql.query<{ version: number | string; ordinal: number; text: string }>(
     `select p.version, p.ordinal, concat_ws(E'\\n', v.title, p.heading, p.text) as text
-     from knowledge_versions v join knowledge_passages p on p.version = v.version
+     from knowledge_versions v join knowledge_passages p on p.tenant = $1 and p.version = v.version
      where v.tenant = $1 and v.document = $2 and v.removed_in is null and not exists (
        select 1 from knowledge_vectors x
        where x.tenant = $1 and x.model = $3 and x.version = p.version and x.ordinal = p.ordinal)
