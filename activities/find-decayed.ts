@@ -1,5 +1,5 @@
 import { detect } from 'tinyld';
-import type { Channel } from '../domain/channel.ts';
+import type { Channel, LiveVersion } from '../domain/channel.ts';
 import { type Content, plainText } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { languageOf } from '../domain/ids.ts';
@@ -137,12 +137,19 @@ async function readLive(
 ): Promise<LivePage | null> {
   const live = await channel.readAt(url);
   if (!live) return null;
-  const content = channel.contentOf(live);
-  if (!isWritable(content) || !isIn(languageOf(locale), content)) return null;
+  const content = writable(channel, live);
+  if (!content || !isIn(languageOf(locale), content)) return null;
   return { channel: name, locale, readAt: now.toISOString(), live, content };
 }
 
-const isWritable = ({ body }: Content): boolean => body.some(({ kind }) => kind === 'paragraph' || kind === 'list');
+function writable(channel: Channel, live: LiveVersion): Content | null {
+  try {
+    return channel.contentOf(live);
+  } catch (error) {
+    if (error instanceof CopydeskError && error.errorClass === 'invalid') return null;
+    throw error;
+  }
+}
 
 /** A page in the other language of the channel is another order's. */
 const isIn = (language: 'de' | 'en', content: Content): boolean =>
