@@ -1,5 +1,7 @@
 import {
   chmodSync,
+  linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint } from 'jose';
 import type { Command } from '../../domain/command.ts';
 import { signCommand, verifyCommand } from '../../policies/attestation.ts';
-import { loadOrCreateSigningKey, loadPublicKeys } from '../../policies/keys.ts';
+import { adoptKeys, loadOrCreateSigningKey, loadPublicKeys } from '../../policies/keys.ts';
 
 const command: Command = {
   id: 'a4f5c0de-0000-4000-8000-000000000001',
@@ -76,6 +78,54 @@ describe('the signing key', () => {
     await expect(verifyCommand(await loadPublicKeys(directory), before)).rejects.toMatchObject({
       errorClass: 'denied',
     });
+  });
+});
+
+describe('the keys of a home that 0.1.0 made', () => {
+  const own = () => join(directory, 'bergwerk');
+
+  it('move into the folder of the only tenant, where they sign and verify as before', async () => {
+    const retired = await loadOrCreateSigningKey(directory);
+    rmSync(privateFile());
+    const old = await loadOrCreateSigningKey(directory);
+    const before = await signCommand(old, command);
+    for (let times = 0; times < 2; times += 1) adoptKeys(directory, 'bergwerk');
+    expect(readdirSync(directory)).toEqual(['bergwerk']);
+    expect((await loadOrCreateSigningKey(own())).kid).toBe(old.kid);
+    const keys = await loadPublicKeys(own());
+    expect(Object.keys(keys).sort()).toEqual([retired.kid, old.kid].sort());
+    expect(await verifyCommand(keys, before)).toEqual(command);
+    expect(statSync(join(own(), 'signing-key.private.pem')).mode & 0o777).toBe(0o600);
+  });
+
+  it('go on moving after a crash between two of them', async () => {
+    const old = await loadOrCreateSigningKey(directory);
+    mkdirSync(own());
+    linkSync(publicFile(old.kid), join(own(), `${old.kid}.public.jwk`));
+    linkSync(privateFile(), join(own(), 'signing-key.private.pem'));
+    adoptKeys(directory, 'bergwerk');
+    expect(readdirSync(directory)).toEqual(['bergwerk']);
+    expect((await loadOrCreateSigningKey(own())).kid).toBe(old.kid);
+  });
+
+  it('do not replace a key that the tenant signs with already, but what they signed still verifies', async () => {
+    const fresh = await loadOrCreateSigningKey(own());
+    const old = await loadOrCreateSigningKey(directory);
+    adoptKeys(directory, 'bergwerk');
+    expect((await loadOrCreateSigningKey(own())).kid).toBe(fresh.kid);
+    expect(Object.keys(await loadPublicKeys(own())).sort()).toEqual([fresh.kid, old.kid].sort());
+  });
+});
+
+describe('the keys of two tenants', () => {
+  it('verify nothing of each other, whatever tenant a command names', async () => {
+    const [a, b] = [join(directory, 'a'), join(directory, 'b')];
+    const [key] = await Promise.all([loadOrCreateSigningKey(a), loadOrCreateSigningKey(b)]);
+    for (const tenant of ['a', 'b']) {
+      const signed = await signCommand(key, { ...command, tenant });
+      await expect(verifyCommand(await loadPublicKeys(b), signed)).rejects.toMatchObject({ errorClass: 'denied' });
+      expect(await verifyCommand(await loadPublicKeys(a), signed)).toMatchObject({ tenant });
+    }
   });
 });
 

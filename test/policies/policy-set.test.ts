@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Action } from '../../domain/command.ts';
 import { Person } from '../../domain/workspace.ts';
+import { createAuthorizer } from '../../policies/authorize.ts';
 import { checkPolicies } from '../../policies/check.ts';
 import { createPolicySet, housePolicies, loadPolicySet, readPolicyFiles } from '../../policies/policy-set.ts';
 
@@ -112,5 +113,72 @@ describe('a mistake in a rule', () => {
   it('is none in the rules of the house', () => {
     const { hash, rules } = loadPolicySet(directory);
     expect(checkPolicies(directory)).toEqual({ hash, rules: rules.length, problems: [] });
+  });
+});
+
+describe('the rules of a workspace', () => {
+  const rule = (text: string, id = 'no-teasers') => `@id("${id}")\n@de("Kein Teaser.")\n@en("No teaser.")\n${text}\n`;
+  const noTeasers = rule(
+    'forbid (principal, action == Copydesk::Action::"publish", resource == Copydesk::Channel::"teaser");',
+  );
+  const publish = (channel: string) => ({
+    principal: { type: 'Service' as const, id: 'publisher' as const },
+    action: 'publish',
+    resource: { type: 'Channel' as const, id: channel, attributes: { tenant: 'bergwerk', audience: ['*'] } },
+    context: {
+      tenant: 'bergwerk',
+      approved: true,
+      quorumMet: true,
+      hashMatches: true,
+      destinationMatches: true,
+      withinSlot: true,
+      stopped: false,
+      blockFindings: 0,
+      unendorsedFindings: 0,
+      readers: ['*'],
+    },
+  });
+  let own = '';
+  beforeEach(() => {
+    own = join(mkdtempSync(join(tmpdir(), 'copydesk-workspace-')), 'policies');
+    mkdirSync(own);
+  });
+  afterEach(() => rmSync(join(own, '..'), { recursive: true }));
+  const write = (text: string, name = 'teasers.cedar') => writeFileSync(join(own, name), text);
+
+  it('forbid what the house permits, for this workspace alone', () => {
+    write(noTeasers);
+    const [mine, house] = [loadPolicySet(housePolicies, own), loadPolicySet(housePolicies)];
+    expect(mine.hash).not.toBe(house.hash);
+    const [here, elsewhere] = [createAuthorizer(mine), createAuthorizer(house)];
+    expect(here(publish('teaser'))).toMatchObject({ allowed: false, determining: ['no-teasers'] });
+    expect([here(publish('journal')).allowed, elsewhere(publish('teaser')).allowed]).toEqual([true, true]);
+    expect(mine.rules.at(-1)).toMatchObject({
+      file: 'policies/teasers.cedar',
+      line: 1,
+      sentence: { en: 'No teaser.' },
+    });
+  });
+
+  it('are none where there is no folder', () => {
+    rmSync(own, { recursive: true });
+    expect(loadPolicySet(housePolicies, own).hash).toBe(loadPolicySet(housePolicies).hash);
+    mkdirSync(own);
+  });
+
+  it.each([
+    ['a permit', rule('permit (principal, action == Copydesk::Action::"publish", resource);'), 1, 'permits nothing'],
+    ['an unknown action', rule('forbid (principal, action == Copydesk::Action::"fly", resource);'), 4, 'fly'],
+    ['the id of a rule of the house', rule('forbid (principal, action, resource);', 'own-work'), 1, 'is taken'],
+    ['no sentence', '@id("x")\nforbid (principal, action, resource);\n', 1, '@de, @en'],
+    ['no grammar', `// ä\n${rule('forbid (principal action, resource);')}`, 5, ''],
+  ])('are refused with file and line: %s', (_what, text, line, words) => {
+    write(text);
+    const where = expect.objectContaining({ file: join(own, 'teasers.cedar'), line });
+    expect(() => loadPolicySet(housePolicies, own)).toThrow(
+      expect.objectContaining({ errorClass: 'invalid', message: expect.stringContaining(words), where }),
+    );
+    const { hash, problems } = checkPolicies(housePolicies, own);
+    expect([hash, problems[0]]).toMatchObject([null, { file: 'policies/teasers.cedar', line }]);
   });
 });

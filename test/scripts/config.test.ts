@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { readConfig, type Variable } from '../../config.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { root } from '../../scripts/lib/root.mjs';
@@ -67,6 +67,53 @@ describe('the configuration', () => {
   });
 });
 
+describe('several workspaces', () => {
+  const withFolders = (work: (directory: string) => void, ...folders: string[]) => {
+    const directory = mkdtempSync(join(tmpdir(), 'copydesk-workspaces-'));
+    for (const folder of folders) {
+      mkdirSync(join(directory, folder), { recursive: true });
+      writeFileSync(join(directory, folder, 'workspace.yaml'), '');
+    }
+    try {
+      work(directory);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  };
+  const read = (directory: string, more = {}) => readConfig({ COPYDESK_WORKSPACES: directory, ...more });
+
+  it('are the folders that hold a workspace.yaml, by name', () => {
+    withFolders(
+      (directory) => {
+        mkdirSync(join(directory, 'empty'));
+        expect(read(directory).workspaces).toEqual([join(directory, 'acme'), join(directory, 'berg')]);
+      },
+      'berg',
+      'acme',
+    );
+  });
+
+  it('are refused beside a single one, and where there is none', () => {
+    withFolders((directory) => {
+      const both = refusal(() => read(directory, { COPYDESK_WORKSPACE: directory }));
+      expect(both).toMatchObject({ errorClass: 'invalid', where: { field: 'COPYDESK_WORKSPACES' } });
+      expect(refusal(() => read(directory)).message).toContain('copydesk init');
+    });
+  });
+
+  it('are refused when one lies within another, or the home of the keys within one', () => {
+    withFolders((directory) => {
+      const home = join(directory, 'acme', 'home');
+      mkdirSync(home);
+      expect(refusal(() => read(directory, { COPYDESK_HOME: home })).message).toContain(home);
+      mkdirSync(join(directory, 'acme', 'inner'));
+      writeFileSync(join(directory, 'acme', 'inner', 'workspace.yaml'), '');
+      symlinkSync(join(directory, 'acme', 'inner'), join(directory, 'berg'));
+      expect(refusal(() => read(directory)).message).toContain('side by side');
+    }, 'acme');
+  });
+});
+
 describe('a secret', () => {
   it('comes from the environment or from a file below the workspace', () => {
     const workspace = mkdtempSync(join(tmpdir(), 'copydesk-secret-'));
@@ -92,5 +139,63 @@ describe('a secret', () => {
     const error = refusal(() => readConfig({}).secretsFor('/customers/one')('s3cret'));
     expect(error).toMatchObject({ errorClass: 'auth', choices: ['env:NAME', 'file:PATH'] });
     expect(error.message).not.toContain('s3cret');
+  });
+});
+
+describe('a secret of one of several tenants', () => {
+  const base = mkdtempSync(join(tmpdir(), 'copydesk-tenants-'));
+  const [own, foreign, kept] = ['acme', 'berg', 'home/secrets/acme'].map((name) => join(base, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const folder of [own, foreign, kept]) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'key'), `of ${folder}`);
+  }
+  symlinkSync(join(foreign, 'key'), join(own, 'link'));
+  symlinkSync(foreign, join(own, 'folder'));
+  const environment = {
+    COPYDESK_HOME: join(base, 'home'),
+    ACME_KEY: 'of acme',
+    ACME_EU_KEY: 'of acme-eu',
+    BERG_KEY: 'of berg',
+    OPENAI_API_KEY: 'of-all',
+  };
+  const secretOf = (tenant: string, directory = own) =>
+    readConfig(environment).secretsFor(directory, {
+      tenant,
+      others: ['acme', 'acme-eu', 'berg', 'openai'].filter((other) => other !== tenant),
+    });
+  afterAll(() => rmSync(base, { recursive: true }));
+
+  it.each([
+    ['acme', 'env:ACME_KEY', 'of acme'],
+    ['acme-eu', 'env:ACME_EU_KEY', 'of acme-eu'],
+    ['acme', 'file:key', `of ${own}`],
+    ['acme', `file:${own}/key`, `of ${own}`],
+    ['acme', `file:${kept}/key`, `of ${kept}`],
+  ])('is its own: %s has %s', (tenant, reference, value) => {
+    expect(secretOf(tenant)(reference)).toBe(value);
+  });
+
+  it.each([
+    ['acme', 'env:BERG_KEY'],
+    ['acme', 'env:ACME_EU_KEY'],
+    ['acme-eu', 'env:ACME_KEY'],
+    ['acme', 'env:OPENAI_API_KEY'],
+    ['openai', 'env:OPENAI_API_KEY'],
+    ['acme', 'env:PATH'],
+    ['acme', 'file:../berg/key'],
+    ['acme', `file:${foreign}/key`],
+    ['acme', 'file:link'],
+    ['acme', 'file:folder/key'],
+    ['berg', `file:${kept}/key`],
+    ['acme', `file:${kept}/../berg/key`],
+    ['acme', 'file:/etc/hostname'],
+  ])('is nobody else’s: %s has no %s', (tenant, reference) => {
+    const error = refusal(() => secretOf(tenant)(reference));
+    expect(error).toMatchObject({ errorClass: 'auth', message: expect.stringContaining('not its own') });
+    expect(error.message).not.toMatch(/of.(acme|berg|all)/);
   });
 });
