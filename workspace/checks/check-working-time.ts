@@ -1,5 +1,5 @@
 import { ordinaryDeadline } from '../../domain/approval-times.ts';
-import { addWorkingHours, workingHoursBetween } from '../../domain/working-time.ts';
+import { addWorkingHours, nextWorkingMoment, workingHoursBetween } from '../../domain/working-time.ts';
 import type { Settings } from '../../domain/workspace.ts';
 import type { FieldProblem } from '../workspace-problems.ts';
 
@@ -16,7 +16,7 @@ export function checkWorkingTime({ workingTime }: Settings): FieldProblem[] {
 
 const yearHours = 365 * 24;
 
-/** Deputies have some working time left when it is their turn, in whatever hour of a week without holidays a request is opened. */
+/** Deputies have some working time left when it is their turn, in whatever working hour of a week without holidays a request is opened. */
 export function checkDeadlines(settings: Settings): FieldProblem[] {
   const { escalateAfterHours, deadlineHours } = settings.approvals;
   if (deadlineHours > yearHours) {
@@ -27,8 +27,9 @@ export function checkDeadlines(settings: Settings): FieldProblem[] {
   if (escalateAfterHours === undefined) return [];
   const inTime = (opened: Date) =>
     addWorkingHours(settings, opened, escalateAfterHours) < ordinaryDeadline(settings, opened);
-  if (escalateAfterHours < deadlineHours && hoursOfWeek.every(inTime)) return [];
-  const fewest = Math.min(...hoursOfWeek.map((opened) => hoursUntilDeadline(settings, opened)));
+  const openings = hoursOfWeek.filter((hour) => nextWorkingMoment(settings, hour).getTime() === hour.getTime());
+  if (escalateAfterHours < deadlineHours && openings.every(inTime)) return [];
+  const fewest = Math.min(...openings.map((opened) => hoursUntilDeadline(settings, opened)));
   const hours = settings.workingTime ? 'working hours' : 'hours';
   const within = `From opening a request until its deadline (deadlineHours: ${deadlineHours}) there can be as few as ${round(fewest)} ${hours}`;
   const message = `${within}, and deputies come after ${escalateAfterHours}: too late. Write fewer, or a longer deadline.`;
