@@ -131,27 +131,30 @@ const differenceOf = (
   );
 
 /**
- * What WordPress would make of the text (wp_kses for users without `unfiltered_html`, filters of plugins) shows in an autosave. It is removed
- * again: editors would be offered it.
+ * What WordPress would make of the text (wp_kses for users without `unfiltered_html`, filters of plugins) shows in an autosave, which no
+ * reader sees.
  */
 async function rehearse(post: Post, changes: WordPressUpdate['changes'], { client, url }: PostChannel): Promise<void> {
-  const route = routeOf(post);
+  const autosaves = `${routeOf(post)}/autosaves`;
   const saved = await client
-    .write(`${route}/autosaves`, changes)
+    .write(autosaves, changes)
     .then(({ json }) => parseRevision(json))
     .catch((cause) => {
-      if (
-        cause instanceof CopydeskError &&
-        cause.errorClass !== 'unknown_outcome' &&
-        cause.errorClass !== 'not_found'
-      ) {
-        throw cause;
-      }
-      const errorClass = (cause as CopydeskError).errorClass === 'not_found' ? 'invalid' : 'transient';
-      const message = `${url} could not be asked what it would make of the text (autosave); the page is as it was.`;
-      throw new CopydeskError(errorClass, message, { cause });
+      const { errorClass } = cause as CopydeskError;
+      if (errorClass !== 'unknown_outcome' && errorClass !== 'not_found') throw cause;
+      throw new CopydeskError(
+        errorClass === 'not_found' ? 'invalid' : 'transient',
+        `${url} could not be asked what it would make of the text (autosave); the page is as it was.`,
+        { cause },
+      );
     });
-  await client.remove(`${route}/revisions/${saved.id}`).catch(() => {});
+  // An autosave that equals the post is refused, and WordPress deletes the one that was there: editors would be offered it.
+  const asItIs = {
+    title: post.title.raw,
+    content: post.content.raw,
+    ...(post.excerpt && { excerpt: post.excerpt.raw }),
+  };
+  await client.write(autosaves, asItIs).catch(() => {});
   const { title, content, excerpt } = changes;
   const wanted = {
     ...(title !== undefined && { title }),

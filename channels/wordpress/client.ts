@@ -11,8 +11,6 @@ export interface WordPressClient {
   read(route: string, query?: Record<string, string>, method?: 'GET' | 'OPTIONS'): Promise<Answer>;
   /** Anything that leaves the outcome open, once bytes may have left, is `unknown_outcome`. */
   write(route: string, body: Record<string, unknown>): Promise<Answer>;
-  /** Deletes for good what lies at a route; errors as for `write`. */
-  remove(route: string): Promise<Answer>;
 }
 
 /** Errors that arise before a byte of the request leaves (libuv and undici names). */
@@ -49,7 +47,7 @@ export function openClient(site: {
     query: Record<string, string>,
     body?: Record<string, unknown>,
   ): Promise<Answer> {
-    const writes = method === 'POST' || method === 'DELETE';
+    const writes = body !== undefined;
     const lost = (what: string, cause?: unknown): CopydeskError =>
       writes
         ? new CopydeskError('unknown_outcome', `${what} after the request to ${site.url} may have been sent.`, {
@@ -60,7 +58,7 @@ export function openClient(site: {
       authorization: authorization(),
       accept: 'application/json',
       'user-agent': 'copydesk',
-      ...(body && { 'content-type': 'application/json' }),
+      ...(writes && { 'content-type': 'application/json' }),
     };
     let response: Response;
     let text: string;
@@ -70,7 +68,7 @@ export function openClient(site: {
         redirect: 'manual',
         signal: AbortSignal.any([AbortSignal.timeout(site.timeoutMs), ...(site.signal ? [site.signal] : [])]),
         headers,
-        ...(body && { body: JSON.stringify(body) }),
+        ...(writes && { body: JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (error) {
@@ -136,7 +134,6 @@ export function openClient(site: {
 
   return {
     read: (route, query = {}, method = 'GET') => send(method, route, query),
-    remove: (route) => send('DELETE', route, { force: 'true' }),
     async write(route, body) {
       const answer = await send('POST', route, { context: 'edit' }, body);
       if (answer.status === 404) throw new CopydeskError('not_found', `${site.url} has nothing at ${route}.`);

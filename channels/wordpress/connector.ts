@@ -208,7 +208,7 @@ export const wordpress: Connector<WordPressSettings> = {
 
       read,
       async readAt(url) {
-        const id = await idAt(url, settings.url, types, client);
+        const id = await idAt(url, settings.url, client);
         const post = id && (await get(id));
         if (!post || !isLive(post)) return null;
         const live = liveVersion(post);

@@ -15,6 +15,12 @@ export interface ChannelUnderTest {
   crashBeforeLive(prepared: Prepared): Promise<void>;
   /** A person changes the live piece in the remote system. */
   editByHand(remoteId: string): Promise<void>;
+  /** A live page that the house never published, made past the connector. Holds `Die Jacke` once, in a paragraph with a link, and a table. */
+  pageByHand(): Promise<{ remoteId: string; url: string }>;
+  /** Every byte that the remote system keeps of a page, read past the connector. */
+  rawPage(remoteId: string): Promise<string>;
+  /** A person takes a page away. */
+  removeByHand(remoteId: string): Promise<void>;
   /** The same place, with rights that do not suffice. */
   openWithoutRights(): Promise<{ channel: Channel; restore(): Promise<void> }>;
 }
@@ -162,6 +168,116 @@ export function describeChannelContract(name: string, channelUnderTest: () => Ch
       expect(byHand.revision).not.toBe(seen.revision);
       await refusal(open().update(first.remoteId, seen.revision, changed), 'conflict');
       expect(await open().read(first.remoteId)).toEqual(byHand);
+    });
+
+    /** A page made by hand, and what would change a word of it. */
+    async function aChange(words = 'Diese Jacke') {
+      const page = await channelUnderTest().pageByHand();
+      const live = (await open().readAt(page.url))!;
+      expect(live.remoteId).toBe(page.remoteId);
+      const content = open().contentOf(live);
+      const body = content.body.map((block) =>
+        'text' in block ? { ...block, text: block.text.replace('Die Jacke', words) } : block,
+      );
+      const update = await open().prepare({ ...anInput(), live, content: { ...content, body } });
+      return { ...page, live, content, update };
+    }
+
+    it('changes one paragraph of a live page, and no other byte of it', async () => {
+      const { remoteId, url, live, content, update } = await aChange();
+      const before = await channelUnderTest().rawPage(remoteId);
+      expect(await open().prepare({ ...anInput(), live, content })).toMatchObject({
+        title: live.title,
+        html: live.html,
+      });
+      expect(update).toMatchObject({ title: live.title, update: { remoteId, revision: live.revision } });
+      expect(JSON.parse(JSON.stringify(update))).toEqual(update);
+      expect(open().preview(update)).toMatch(/^<!DOCTYPE html>[\s\S]*Diese Jacke[\s\S]*<table[\s\S]*<\/html>\s*$/);
+      expect(await open().find(update)).toEqual({ state: 'absent' });
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(before);
+
+      const receipt = await open().commit(update);
+      expect(receipt).toMatchObject({
+        remoteId,
+        url,
+        contentHash: update.contentHash,
+        publication: update.publication,
+      });
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(before.replace('Die Jacke', 'Diese Jacke'));
+      expect(await open().find(update)).toEqual({ state: 'live', receipt });
+      expect(await open().commit(update)).toEqual(receipt);
+      expect(await open().read(remoteId)).toMatchObject({ revision: receipt.revision, html: update.html });
+      await refusal(open().update(remoteId, live.revision, update), 'conflict');
+    });
+
+    it('writes nothing over what a person has changed meanwhile', async () => {
+      const { remoteId, update } = await aChange();
+      await channelUnderTest().editByHand(remoteId);
+      const byHand = await channelUnderTest().rawPage(remoteId);
+      await refusal(open().commit(update), 'conflict');
+      await refusal(open().find(update), 'conflict');
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(byHand);
+    });
+
+    it('changes title and description of a page, and leaves its text', async () => {
+      const { remoteId, live, content } = await aChange();
+      const changed = { ...content, title: 'Neu & "besser"', description: 'Kurz & neu' };
+      const update = await open().prepare({ ...anInput(), live, content: changed });
+      const receipt = await open().commit(update);
+      expect(await open().find(update)).toEqual({ state: 'live', receipt });
+      const after = (await open().read(remoteId))!;
+      expect(open().contentOf(after).title).toBe(changed.title);
+      expect(open().contentOf(after).body).toEqual(content.body);
+      expect(['Kurz & neu', '']).toContain(open().contentOf(after).description);
+    });
+
+    it('changes a piece of its own, which stays the piece of its first publication', async () => {
+      const original = await prepared();
+      const first = await open().commit(original);
+      const live = (await open().readAt(first.url))!;
+      const content = open().contentOf(live);
+      const update = await open().prepare({
+        ...anInput(),
+        live,
+        content: { ...content, body: [...content.body, { kind: 'paragraph', text: 'Am Ende & neu.' }] },
+      });
+      const second = await open().commit(update);
+      expect(second).toMatchObject({ remoteId: first.remoteId, url: first.url, publishedAt: first.publishedAt });
+      expect(await open().find(update)).toEqual({ state: 'live', receipt: second });
+      expect(await channelUnderTest().countLive(original)).toBe(1);
+      expect(await channelUnderTest().countLive(update)).toBe(0);
+      // The first publication is found and not sent again: its text is no longer the approved one.
+      await refusal(open().commit(original), 'conflict');
+      expect(await open().find(update)).toEqual({ state: 'live', receipt: second });
+    });
+
+    it('says so when the page is gone', async () => {
+      const { remoteId, url, update } = await aChange();
+      await channelUnderTest().removeByHand(remoteId);
+      expect(await open().readAt(url)).toBeNull();
+      await refusal(open().commit(update), 'not_found');
+      await refusal(open().find(update), 'not_found');
+    });
+
+    it('finds a page by its address, and nothing elsewhere', async () => {
+      const { remoteId, url } = await channelUnderTest().pageByHand();
+      const other = new URL(url);
+      other.host = 'elsewhere.example';
+      for (const same of [url, url.replace(/\/$/, ''), `${url}?utm_source=x#y`, url.replace(/^http:/, 'https:')]) {
+        expect({ same, remoteId: (await open().readAt(same))?.remoteId }).toEqual({ same, remoteId });
+      }
+      for (const none of [other.href, `${url.replace(/\/$/, '')}-anders/`, url.replace(/[^/]+\/?$/, ''), 'nonsense']) {
+        expect({ none, live: await open().readAt(none) }).toEqual({ none, live: null });
+      }
+    });
+
+    it('refuses a change that was altered after it was made', async () => {
+      const { remoteId, update } = await aChange();
+      const before = await channelUnderTest().rawPage(remoteId);
+      for (const change of [{ title: 'Anders' }, { html: '<p>anders</p>' }, { request: {} }, { channel: 'anders' }]) {
+        await refusal(open().commit({ ...update, ...change }), 'invalid');
+      }
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(before);
     });
 
     it('does not call a piece published that a person has changed', async () => {

@@ -25,6 +25,31 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
+const foreignPage = `<!doctype html>
+<html lang=de>
+<head>
+\t<meta charset="utf-8">
+\t<title>Jacken &ndash; Grat</title>
+\t<script type="application/ld+json">{"@type":"WebPage"}</script>
+</head>
+<body class='x'>
+<nav><ul><li>Start</ul></nav>
+<article class="text">
+  <h1>Jacken &ndash; Grat</h1>
+  <p class="lead">Die Jacke kostet 249&nbsp;&euro; im <a href="/shop">Shop</a>.</p>
+  <table><tr><td>Die Tabelle</td></tr></table>
+  <h3 id=pflege>Pflege</h3>
+  <ul>
+    <li>kalt <b>waschen</b></li>
+    <li>lüften</li>
+  </ul>
+  <iframe src="https://video.example/1"></iframe>
+</article>
+<footer><p>Impressum</p></footer>
+</body>
+</html>
+`;
+
 describeChannelContract('A folder', () => ({
   open: () => openIn('site'),
   async countLive({ marker }) {
@@ -42,6 +67,14 @@ describeChannelContract('A folder', () => ({
     const path = pageAt('site', remoteId, 'index.html');
     await writeFile(path, (await readFile(path, 'utf8')).replace('Die Jacke', 'Unsere Jacke'));
   },
+  async pageByHand() {
+    const remoteId = `von-hand-${Math.random().toString(36).slice(2, 10)}`;
+    await mkdir(pageAt('site', remoteId), { recursive: true });
+    await writeFile(pageAt('site', remoteId, 'index.html'), foreignPage);
+    return { remoteId, url: `https://example.org/magazin/${remoteId}/` };
+  },
+  rawPage: (remoteId) => readFile(pageAt('site', remoteId, 'index.html'), 'utf8'),
+  removeByHand: (remoteId) => rm(pageAt('site', remoteId), { recursive: true }),
   async openWithoutRights() {
     const before = await readdir(pageAt('site'));
     await chmod(pageAt('site'), 0o555);
@@ -167,6 +200,90 @@ describe('A folder', () => {
     expect(child.stdout).toContain('nothing was changed');
     expect((await readdir(pageAt('full'), { recursive: true })).sort()).toEqual(before.sort());
     expect(await channel.find(await channel.prepare(input))).toEqual({ state: 'absent' });
+  });
+
+  it('keeps all around the text of a page that it never wrote', async () => {
+    const channel = openIn('static');
+    await mkdir(pageAt('static', 'jacken'), { recursive: true });
+    await writeFile(pageAt('static', 'jacken', 'index.html'), foreignPage);
+    const live = (await channel.readAt('https://example.org/magazin/jacken/index.html'))!;
+    expect(live).toMatchObject({ title: 'Jacken – Grat', description: '' });
+    const content = channel.contentOf(live);
+    expect(content.body).toEqual([
+      { kind: 'paragraph', text: 'Die Jacke kostet 249\u00a0€ im Shop.' },
+      { kind: 'heading', text: 'Pflege' },
+      { kind: 'list', items: ['kalt waschen', 'lüften'] },
+    ]);
+    const [paragraph, heading] = content.body;
+    const update = await channel.prepare({
+      ...anInput(),
+      live,
+      content: {
+        ...content,
+        title: 'Jacken & Mäntel',
+        description: 'Neu "hier"',
+        body: [
+          { ...paragraph!, text: 'Die Jacke kostet 229\u00a0€ im Shop.' } as never,
+          heading!,
+          { kind: 'list', items: ['kalt waschen', 'lüften & bürsten'] },
+          { kind: 'paragraph', text: 'Neu.' },
+        ],
+      },
+    });
+    const receipt = await channel.commit(update);
+    expect(await readFile(pageAt('static', 'jacken', 'index.html'), 'utf8')).toBe(
+      foreignPage
+        .replace(
+          '<title>Jacken &ndash; Grat</title>',
+          '<title>Jacken &amp; Mäntel</title>\n<meta name="description" content="Neu &quot;hier&quot;">',
+        )
+        .replace('<h1>Jacken &ndash; Grat</h1>', '<h1>Jacken &amp; Mäntel</h1>')
+        .replace('249', '229')
+        .replace('lüften</li>', 'lüften &amp; bürsten</li>')
+        .replace('</iframe>\n', '</iframe>\n<p>Neu.</p>\n'),
+    );
+    // The page stays a page of somebody else: it has no record, and only its file says since when it is there.
+    expect(await readdir(pageAt('static', '.copydesk')).catch(() => [])).toEqual([]);
+    expect(await openIn('static').find(update)).toEqual({ state: 'live', receipt });
+    expect(channel.preview(update)).toContain('Impressum');
+    expect(channel.preview(update)).not.toMatch(/<script|<iframe/);
+  });
+
+  it('lets record, list and data of its own page follow a change', async () => {
+    const channel = openIn('follow');
+    const first = await channel.prepare(anInput({ slug: 'titel' }));
+    await channel.commit(first);
+    const live = (await channel.read('titel'))!;
+    const content = { ...channel.contentOf(live), title: 'Ganz neu', description: 'Auch neu' };
+    expect(channel.contentOf(live).description).toBe(anInput().content.description);
+    const update = await channel.prepare({ ...anInput(), live, content });
+    const receipt = await channel.commit(update);
+    const page = await readFile(pageAt('follow', 'titel', 'index.html'), 'utf8');
+    expect(page).toContain('<title>Ganz neu</title>\n<meta name="description" content="Auch neu">');
+    expect(page).toContain('<h1>Ganz neu</h1>');
+    const data = JSON.parse(/<script type="application\/ld\+json">(.*)<\/script>/.exec(page)![1]!);
+    expect(data).toMatchObject({ headline: 'Ganz neu', description: 'Auch neu', identifier: first.marker });
+    const record = JSON.parse(await readFile(pageAt('follow', '.copydesk', `${first.marker}.json`), 'utf8'));
+    expect(record).toMatchObject({ title: 'Ganz neu', sha256: receipt.revision, publication: first.marker });
+    expect(await readFile(pageAt('follow', 'index.html'), 'utf8')).toContain('>Ganz neu</a>');
+    expect(await readdir(pageAt('follow', '.copydesk'))).toEqual([`${first.marker}.json`]);
+  });
+
+  it('refuses a page where nothing tells the text from the rest, or that has changed since it was read', async () => {
+    const channel = openIn('unclear');
+    await mkdir(pageAt('unclear', 'liste'), { recursive: true });
+    const path = pageAt('unclear', 'liste', 'index.html');
+    await writeFile(path, '<title>L</title><article><p>a</p></article><article><p>b</p></article>');
+    const live = (await channel.read('liste'))!;
+    expect(() => channel.contentOf(live)).toThrow(/Liste|liste/);
+    const { content } = anInput();
+    expect((await refusal(channel.prepare({ ...anInput(), live, content }), 'invalid')).message).toContain('<article>');
+    await writeFile(path, foreignPage);
+    await refusal(channel.prepare({ ...anInput(), live, content }), 'conflict');
+    await writeFile(path, foreignPage.replace('lüften', 'lu\u0308ften'));
+    const decomposed = (await channel.read('liste'))!;
+    const its = channel.contentOf(decomposed);
+    await refusal(channel.prepare({ ...anInput(), live: decomposed, content: its }), 'invalid');
   });
 
   it('tells which settings are wrong', () => {

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
@@ -28,11 +29,115 @@ const openAs = (who: Who, more: Record<string, unknown> = {}, password?: string)
 /** Every post or page that carries the marker, as the administrator sees it. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look at single fields of what the site says.
 async function allWith({ marker, request }: Prepared, status = 'publish,draft,future,pending,private'): Promise<any[]> {
-  const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/${request.type}`, undefined, {
+  const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/${request.type ?? 'posts'}`, undefined, {
     status,
     search: marker,
   });
   return json;
+}
+
+/** As an editor of the site writes: blocks that the house can write among others that it cannot. */
+const byHand = `<!-- wp:paragraph {"align":"center"} -->
+<p class="has-text-align-center">Die Jacke kostet 249&nbsp;€ im <a href="https://example.org/shop?a=1&amp;b=2">Shop</a>.</p>
+<!-- /wp:paragraph -->
+
+<!-- wp:table -->
+<figure class="wp-block-table"><table><tbody><tr><td>Die Tabelle</td></tr></tbody></table></figure>
+<!-- /wp:table -->
+
+<!-- wp:heading {"level":3} -->
+<h3 id="pflege">Pflege</h3>
+<!-- /wp:heading -->
+
+<!-- wp:embed {"url":"https://video.example/1","type":"video"} -->
+<figure class="wp-block-embed is-type-video"><div class="wp-block-embed__wrapper">
+https://video.example/1
+</div></figure>
+<!-- /wp:embed -->
+
+<!-- wp:list -->
+<ul><!-- wp:list-item -->
+<li>kalt <strong>waschen</strong></li>
+<!-- /wp:list-item --></ul>
+<!-- /wp:list -->
+
+<!-- wp:shortcode -->
+[gallery ids="1,2"]
+<!-- /wp:shortcode -->
+
+<!-- wp:latest-posts {"postsToShow":3} /-->`;
+
+const classic =
+  '<strong>Die Jacke</strong> kostet 249 €.\r\n\r\n[caption]Bild[/caption]\r\n<h3>Pflege</h3>\r\nKalt waschen.';
+
+/** A live page of this user, saved by the administrator, whose texts WordPress does not filter. */
+async function pageByHand(who: Who, content: string, type = 'posts') {
+  const { json: users } = await askWordPress(site, 'admin', 'GET', '/wp/v2/users', undefined, { slug: who });
+  const { json } = await askWordPress(site, 'admin', 'POST', `/wp/v2/${type}`, {
+    ...{ title: 'Jacken &amp; <em>Mäntel</em>', content, status: 'publish', author: users[0].id },
+    // Pages and posts share their addresses here.
+    slug: `jacken-${Date.now()}-${type}`,
+  });
+  return { remoteId: String(json.id), url: json.link as string };
+}
+
+/** What would change a word of a live page. */
+async function changeOf(channel: Channel, { remoteId }: { remoteId: string }, words = 'Diese Jacke') {
+  const live = (await channel.read(remoteId))!;
+  const content = channel.contentOf(live);
+  const body = content.body.map((block) =>
+    'text' in block ? { ...block, text: block.text.replace('Die Jacke', words) } : block,
+  );
+  return { live, update: await channel.prepare({ ...anInput(), live, content: { ...content, body } }) };
+}
+
+const rawPost = async (id: string) =>
+  (await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${id}`)).json.content.raw as string;
+
+/** Runs as long as `work`: PHP that the site loads with each request. */
+async function withPhp<T>(php: string, work: () => Promise<T>): Promise<T> {
+  const directory = fileURLToPath(
+    new URL('../../.copydesk/peers/test-channel/site/wp-content/mu-plugins/', import.meta.url),
+  );
+  await mkdir(directory, { recursive: true });
+  const file = `${directory}for-a-test.php`;
+  await writeFile(file, `<?php ${php}`);
+  try {
+    return await work();
+  } finally {
+    await rm(file);
+  }
+}
+
+/** Somebody else saves in the moment between our last look and our write. */
+const editInTheWindow = `add_filter( 'rest_request_before_callbacks', function ( $response, $handler, $request ) {
+  global $edited;
+  if ( 'POST' === $request->get_method() && preg_match( '#^/wp/v2/posts/(\\d+)$#', $request->get_route(), $id ) && ! $edited ) {
+    $edited = true;
+    wp_update_post( array( 'ID' => $id[1], 'post_content' => '<p>Von Hand im selben Augenblick</p>' ) );
+  }
+  return $response;
+}, 10, 3 );`;
+
+/** Changing a live page through lost connections: the first POST tries the text, the second takes that back, the third writes. */
+function describeLostChanges(who: Who): void {
+  it.each<[string, number, Cut, CopydeskError['errorClass'], string]>([
+    ['before the trial', 1, 'request', 'transient', 'absent'],
+    ['after the trial', 1, 'response', 'transient', 'absent'],
+    ['before the write', 3, 'request', 'unknown_outcome', 'absent'],
+    ['after the write', 3, 'response', 'unknown_outcome', 'live'],
+  ])('tells what became of a change when the connection is lost %s', async (_, post, cut, errorClass, truth) => {
+    const channel = openAs(who, { url: proxy.url });
+    const page = await pageByHand(who, byHand);
+    const { update } = await changeOf(channel, page);
+    proxy.cutPost((nth) => (nth === post ? cut : 'pass'));
+    await refusal(channel.commit(update), errorClass);
+    proxy.cutPost(() => 'pass');
+    expect((await channel.find(update)).state).toBe(truth);
+    const receipt = await channel.commit(update);
+    expect(await channel.find(update)).toEqual({ state: 'live', receipt });
+    expect(await rawPost(page.remoteId)).toBe(byHand.replace('Die Jacke', 'Diese Jacke'));
+  });
 }
 
 /** The contract, as a user of one role on one type of post. */
@@ -52,6 +157,14 @@ function describeRole(name: string, who: Who, settings: Record<string, unknown> 
       await askWordPress(site, 'admin', 'POST', route, {
         content: json.content.raw.replace('Die Jacke', 'Unsere Jacke'),
       });
+    },
+    pageByHand: () => pageByHand(who, byHand, settings.postType === 'page' ? 'pages' : 'posts'),
+    async rawPage(remoteId) {
+      const route = `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`;
+      return (await askWordPress(site, 'admin', 'GET', route)).json.content.raw;
+    },
+    async removeByHand(remoteId) {
+      await askWordPress(site, 'admin', 'DELETE', `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`);
     },
     openWithoutRights: async () => ({ channel: openAs(who, settings, 'wrong'), restore: async () => {} }),
   }));
@@ -218,25 +331,71 @@ describe('WordPress without the companion plugin', () => {
   });
 
   it('stops at the draft when the site alters the text', async () => {
-    const plugin = fileURLToPath(
-      new URL('../../.copydesk/peers/test-channel/site/wp-content/mu-plugins/', import.meta.url),
-    );
-    await mkdir(plugin, { recursive: true });
-    const file = `${plugin}alter.php`;
-    await writeFile(
-      file,
-      "<?php add_filter( 'content_save_pre', fn( $text ) => str_replace( 'leicht', 'schwer', $text ) );",
-    );
-    try {
+    const alter = "add_filter( 'content_save_pre', fn( $text ) => str_replace( 'leicht', 'schwer', $text ) );";
+    await withPhp(alter, async () => {
       const channel = openAs('autor');
       const prepared = await channel.prepare(anInput());
       const error = await refusal(channel.commit(prepared), 'conflict');
       expect(error.message).toMatch(/content differs at character \d+: approved ".*leicht.*", there ".*schwer.*"/);
       expect((await allWith(prepared)).map(({ status }) => status)).toEqual(['draft']);
-    } finally {
-      await rm(file);
-    }
+    });
   });
+
+  it('shows readers nothing of a change that WordPress would alter, and says who could write it', async () => {
+    const video = `${byHand}\n\n<!-- wp:html -->\n<iframe src="https://video.example/2"></iframe>\n<!-- /wp:html -->`;
+    const page = await pageByHand('autor', video);
+    const { update } = await changeOf(openAs('autor'), page);
+    const error = await refusal(openAs('autor').commit(update), 'invalid');
+    expect(error.message).toMatch(/nothing was changed: content differs at character \d+.*unfiltered HTML/);
+    expect(await rawPost(page.remoteId)).toBe(video);
+    // The trial is gone: nobody is offered it in the editor.
+    const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${page.remoteId}/autosaves`);
+    expect(json).toEqual([]);
+    await openAs('redaktion').commit((await changeOf(openAs('redaktion'), page)).update);
+    expect(await rawPost(page.remoteId)).toBe(video.replace('Die Jacke', 'Diese Jacke'));
+  });
+
+  it('changes classic content and pages through a channel of posts, and sends only what differs', async () => {
+    const channel = openAs('redaktion');
+    const page = await pageByHand('redaktion', classic, 'pages');
+    const live = (await channel.readAt(page.url))!;
+    expect(live).toMatchObject({ remoteId: page.remoteId, title: 'Jacken &amp; <em>Mäntel</em>' });
+    expect(channel.contentOf(live).title).toBe('Jacken & Mäntel');
+    const { update } = await changeOf(channel, page);
+    expect(Object.keys((update.request as { changes: object }).changes)).toEqual(['content']);
+    await channel.commit(update);
+    const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/pages/${page.remoteId}`);
+    expect(json.content.raw).toBe(classic.replace('Die Jacke', 'Diese Jacke'));
+    expect(json.title.raw).toBe(live.title);
+    expect(json.content.rendered).toContain('<p><strong>Diese Jacke</strong> kostet');
+  });
+
+  it('finds a page by its plain address, and no draft', async () => {
+    const channel = openAs('redaktion');
+    const { remoteId, url } = await pageByHand('redaktion', byHand);
+    expect((await channel.readAt(`${site.url}/?p=${remoteId}`))?.remoteId).toBe(remoteId);
+    expect(await channel.readAt(`${site.url}/`)).toBeNull();
+    const { update } = await changeOf(channel, { remoteId });
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${remoteId}`, { status: 'draft' });
+    expect(await channel.readAt(url)).toBeNull();
+    expect(await channel.readAt(`${site.url}/?p=${remoteId}`)).toBeNull();
+    expect((await refusal(channel.commit(update), 'conflict')).message).toContain('no longer live');
+    await refusal(channel.find(update), 'conflict');
+  });
+
+  it('finds in the revisions what somebody saved in the same moment, and says how to get it back', async () => {
+    const channel = openAs('redaktion');
+    const page = await pageByHand('redaktion', byHand);
+    const { update } = await changeOf(channel, page);
+    const error = await withPhp(editInTheWindow, () => refusal(channel.commit(update), 'conflict'));
+    const revision = /revision\.php\?revision=(\d+)/.exec(error.message)![1];
+    const route = `/wp/v2/posts/${page.remoteId}/revisions/${revision}`;
+    const { json } = await askWordPress(site, 'admin', 'GET', route);
+    expect(json.content.raw).toBe('<p>Von Hand im selben Augenblick</p>');
+    expect(await channel.find(update)).toMatchObject({ state: 'live' });
+  });
+
+  describeLostChanges('autor');
 
   it('names what the site refuses', async () => {
     const answer = (head: string, body = '{}') => ({
@@ -296,6 +455,32 @@ describe('WordPress with the companion plugin', () => {
 
   describeRole('WordPress with registered meta, as an author', 'autor');
   describeLostConnections('redaktion');
+
+  it('writes nothing when somebody saves in the same moment', async () => {
+    const channel = openAs('redaktion');
+    const page = await pageByHand('redaktion', byHand);
+    const { update } = await changeOf(channel, page);
+    const error = await withPhp(editInTheWindow, () => refusal(channel.commit(update), 'conflict'));
+    expect(error.message).toContain('nothing was written');
+    expect(await rawPost(page.remoteId)).toBe('<p>Von Hand im selben Augenblick</p>');
+    await refusal(channel.find(update), 'conflict');
+  });
+
+  it('loses no edit, whoever comes first', async () => {
+    const channel = openAs('redaktion');
+    const page = await pageByHand('redaktion', byHand);
+    for (let round = 0; round < 12; round += 1) {
+      const edit = `<p>Die Jacke, von Hand, ${round}</p>`;
+      const { update } = await changeOf(channel, page, `Jacke ${round}`);
+      await Promise.allSettled([
+        channel.commit(update),
+        sleep(round * 40).then(() =>
+          askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${page.remoteId}`, { content: edit }),
+        ),
+      ]);
+      expect(await rawPost(page.remoteId)).toBe(edit);
+    }
+  });
 
   it('keeps the publication id in meta and asks by that alone', async () => {
     const channel = openAs('redaktion', { url: proxy.url });
