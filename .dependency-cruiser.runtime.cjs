@@ -16,6 +16,14 @@ module.exports = {
       to: { path: '^node_modules/zod/', reachable: true },
     },
     {
+      name: 'workflows-without-calendars',
+      comment:
+        'A workflow must replay the same for years: rules of time zones and public holidays change. Have an activity say the instant.',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: '^node_modules/(temporal-polyfill|feiertagejs)/', reachable: true },
+    },
+    {
       name: 'workflows-without-node',
       comment: 'A workflow must replay the same everywhere: no clock, file, socket or random source of Node.',
       severity: 'error',

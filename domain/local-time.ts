@@ -5,6 +5,25 @@ import { Temporal } from 'temporal-polyfill';
 /** The day (`2026-12-01`) that the calendar shows at a moment. `timeZone` is an IANA name. */
 export const localDay = (at: Date, timeZone: string): string => zoned(at, timeZone).toPlainDate().toString();
 
+/**
+ * What a clock shows (`2026-12-01T09:00`, seconds allowed) as an instant with its offset, `2026-12-01T09:00:00+01:00`; null when it says no
+ * time. Of a time that comes twice it is the first; one that is left out is moved on by as much as the clocks are.
+ */
+export function fromClock(local: string, timeZone: string): string | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(local)) return null;
+  try {
+    const time = Temporal.PlainDateTime.from(local, { overflow: 'reject' });
+    return time.toZonedDateTime(timeZone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** An instant as a clock shows it, to the minute: `2026-12-01T09:00`. */
+export const toClock = (instant: string, timeZone: string): string =>
+  zoned(new Date(instant), timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+
 const zoned = (at: Date, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
 
