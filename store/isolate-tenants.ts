@@ -70,7 +70,7 @@ async function grantTables(sql: Sql): Promise<void> {
 async function refuseOpenTables(tenant: Sql): Promise<void> {
   const open = await tenant.query<{ table: string; user: string }>(
     `select c.relname::text as table, session_user::text as user from pg_class c
-     where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and not row_security_active(c.oid)
+     where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace and not row_security_active(c.oid)
        and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant')
      order by 1`,
   );

@@ -14,5 +14,5 @@ export function refuseSwitch(text: string): void {
 }
 
 /** The settings of a session change by SET, RESET, DISCARD, set_config, or a DO block, whose code is a text of its own. */
-const comment = '(?:--[^\\n]*\\n|/\\*.*?\\*/|\\s)*';
+const comment = '(?:--[^\\n]*\\n|/\\*(?:[^*]|\\*(?!/))*\\*/|\\s)*';
 const switches = new RegExp(`(?:^|;)${comment}(?:set|reset|discard|do)\\b|\\bset_config\\b|\\bU&"`, 'is');
