@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import type { Desk } from '../../console/desk/desk.ts';
 import type { Person } from '../../domain/workspace.ts';
 import { type House, openHouse } from '../../house/open-house.ts';
 import { ingestFolder } from '../../knowledge/ingest-folder.ts';
+import { readServerFile } from '../../server/server-file.ts';
 import { startServer } from '../../server.ts';
 import { connectClient, type TemporalAddress } from '../../temporal.ts';
 import { startWorker } from '../../worker.ts';
@@ -21,23 +22,48 @@ export interface RunningHouse {
   url: string;
   temporal: TemporalAddress;
   client: Client;
-  /** Copy of the example workspace; published pages lie below it. */
+  /** Of the first tenant, a copy of the example workspace; published pages lie below it. */
   workspace: string;
+  /** Token of this machine, as in `server.json`. */
+  token: string;
+  /** A link that signs in once as anybody of any tenant. */
+  loginLink(): Promise<string>;
   person(id: string): Person;
   stop(): Promise<void>;
 }
 
 const example = fileURLToPath(new URL('../../examples/workspace', import.meta.url));
 
-/** Starts a house of its own; `environment` is what `config.ts` would read. */
-export async function startHouse(environment: Record<string, string> = {}): Promise<RunningHouse> {
+/** A tenant beside others: its workspace is a copy of the example, which `adapt` may change before the house opens. */
+export interface TestTenant {
+  id: string;
+  adapt?(workspace: string): Promise<void>;
+}
+
+/**
+ * Starts a house of its own; `environment` is what `config.ts` would read. Without tenants it serves that of the example, else these, in the
+ * order of their ids.
+ */
+export async function startHouse(
+  environment: Record<string, string> = {},
+  tenants: readonly TestTenant[] = [],
+): Promise<RunningHouse> {
   const directory = await mkdtemp(join(tmpdir(), 'copydesk-house-'));
-  const workspace = join(directory, 'workspace');
-  await cp(example, workspace, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
+  const workspaces = join(directory, 'workspaces');
+  await copyExample(join(directory, 'workspace'));
+  for (const { id, adapt } of tenants) {
+    const folder = join(workspaces, id);
+    await copyExample(folder);
+    const settings = join(folder, 'workspace.yaml');
+    await writeFile(settings, (await readFile(settings, 'utf8')).replace(/^tenant: .*$/m, `tenant: ${id}`));
+    await adapt?.(folder);
+  }
   await cp(await newEmbeddedDirectory(), join(directory, 'home', 'database'), { recursive: true });
   const config = readConfig({
     COPYDESK_HOME: join(directory, 'home'),
-    COPYDESK_WORKSPACE: workspace,
+    ...(tenants.length > 0
+      ? { COPYDESK_WORKSPACES: workspaces }
+      : { COPYDESK_WORKSPACE: join(directory, 'workspace') }),
     COPYDESK_PORT: '0',
     COPYDESK_LOG_LEVEL: 'silent',
     ...environment,
@@ -45,8 +71,9 @@ export async function startHouse(environment: Record<string, string> = {}): Prom
   const server = await devServer();
   const temporal = { address: server.address, namespace: server.namespace };
   const house = await openHouse(config);
-  const { workspace: loaded, people } = await house.tenants[0].loadWorkspace();
-  await ingestFolder(house.tenants[0].knowledge, workspace, loaded.knowledge);
+  for (const { knowledge, workspaceDirectory, loadWorkspace } of house.tenants)
+    await ingestFolder(knowledge, workspaceDirectory, (await loadWorkspace()).workspace.knowledge);
+  const { people } = await house.tenants[0].loadWorkspace();
   const worker = await startWorker(house, temporal);
   const api = await startServer(house, temporal, { temporalUi: null, local: true });
   const client = await connectClient(temporal);
@@ -56,7 +83,9 @@ export async function startHouse(environment: Record<string, string> = {}): Prom
     url: api.url,
     temporal,
     client,
-    workspace,
+    workspace: house.tenants[0].workspaceDirectory,
+    token: readServerFile(config.home)!.token,
+    loginLink: api.loginLink,
     person(id) {
       const person = people.find((p) => p.id === id);
       if (!person) throw new Error(`The example workspace has no ${id}; it has ${people.map((p) => p.id).join(', ')}.`);
@@ -72,3 +101,6 @@ export async function startHouse(environment: Record<string, string> = {}): Prom
     },
   };
 }
+
+const copyExample = (folder: string): Promise<void> =>
+  cp(example, folder, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
