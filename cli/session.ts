@@ -26,6 +26,8 @@ export interface Session {
   localClient(): Client;
   /** Whom `--as` names, without `person:`. */
   as: string | undefined;
+  /** Of which tenant, by `--tenant` or COPYDESK_TENANT; null where nobody said. */
+  tenant: string | null;
   /** The result: JSON with `--json`, else these words. */
   result(value: unknown, words: () => string | readonly string[]): void;
   /** Words beside the result; with `--json` on stderr, so that stdout stays JSON. */
@@ -52,6 +54,7 @@ export function openSession(config: Config, command: Command): Session {
       return createClient({ ...(address ? remote(config, address) : local(config)), as: as ?? null, tenant });
     },
     localClient: () => createClient({ ...local(config), as: as ?? null, tenant }),
+    tenant,
     result(value, words) {
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
       else for (const line of [words()].flat()) say(line);

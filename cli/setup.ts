@@ -27,9 +27,13 @@ export const inviteCommand = (configured: Configured) =>
       summary: 'make a link that signs one person in once; needs the database, not the server',
       examples: ['invite lena-hofer', 'invite ada-moser --tenant nordlicht --program --days 30'],
     },
-    async (session, person: string, { tenant, program, days }: { tenant?: string; program?: boolean; days: string }) => {
+    async (session, person: string, { program, days }: { program?: boolean; days: string }) => {
       const { invite } = await import('../house/invite.ts');
-      const { secret, until } = await invite(session.config, { person, tenant, days: program ? Number(days) : null });
+      const { secret, until } = await invite(session.config, {
+        person,
+        tenant: session.tenant,
+        days: program ? Number(days) : null,
+      });
       const address = session.config.publicUrl ?? `http://${session.config.host}:${session.config.port}`;
       const words = cliTexts[session.lang];
       if (!session.json)
@@ -41,6 +45,5 @@ export const inviteCommand = (configured: Configured) =>
     },
   )
     .argument('<person>', 'id in people.yaml')
-    .option('--tenant <tenant>', 'whose person, where there are several tenants')
     .option('--program', 'an API token for a program, in place of a link')
     .option('--days <number>', 'how long a token is good, at most 365', '90');

@@ -13,7 +13,7 @@ const linkMs = 60 * 60_000;
  */
 export async function invite(
   config: Config,
-  { person, tenant, days }: { person: string; tenant?: string | undefined; days: number | null },
+  { person, tenant, days }: { person: string; tenant: string | null; days: number | null },
 ): Promise<{ secret: string; until: string }> {
   if (days !== null && !(Number.isInteger(days) && days >= 1 && days <= 365))
     throw new CopydeskError('invalid', 'A token is good for 1 to 365 days.', { where: { field: '--days' } });

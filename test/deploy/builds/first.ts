@@ -1,0 +1,4 @@
+import { campaignLike } from './campaign-like.ts';
+
+/** A campaign as the first build of the workers has it: `moving` goes on in a newer build, `staying` where it began. */
+export const { moving, staying } = campaignLike('first');
