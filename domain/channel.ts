@@ -11,6 +11,10 @@ export interface ChannelCapabilities {
   /** How a repeat is recognised: by an id of ours, by look-up, or not at all (then we promise 'at most once'). */
   exactlyOnce: 'own-id' | 'look-up' | 'at-most-once';
   drafts: boolean;
+  /**
+   * A live page is changed only while it is as it was read. Where the remote system cannot compare in the moment of writing, a short window
+   * stays; what was overwritten in it is found afterwards and reported as a `conflict` that says how to restore it.
+   */
   conditionalUpdate: boolean;
   unpublish: boolean;
   metrics: boolean;
@@ -83,7 +87,7 @@ export interface Channel {
   commit(prepared: Prepared): Promise<Receipt>;
   /**
    * Looks for the marker. Never writes. With `prepared.update`: `live` when the page has the approved bytes, `absent` while it still is the
-   * former version, else a `conflict`: somebody else has changed it.
+   * former version, else a `conflict`: somebody else has changed it; `not_found` when it is gone.
    */
   find(prepared: Prepared): Promise<Found>;
   read(remoteId: string): Promise<LiveVersion | null>;

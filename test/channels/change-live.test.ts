@@ -284,6 +284,11 @@ describe('Changing a live body', () => {
     expect(after.html).toMatch(/Am Ende\.<\/p>\n<!-- \/wp:paragraph -->\n\n<!-- wp:html -->\n<!-- copydesk /);
     expect(after.html).toContain(`"publication":"${first.marker}"`);
     expect(after.marker).not.toBe(first.marker);
+    // Somebody has written on below it.
+    const longer = liveOf(`${first.html}\n\n${gutenberg[0]}`);
+    const { body: all } = wordpressUpdate.contentOf(longer);
+    const same = prepareWordPress(longer, { body: [...all, { kind: 'paragraph', text: 'Am Ende.' }] }).html;
+    expect(same.startsWith(longer.html)).toBe(true);
   });
 
   it('sends title and excerpt only when they differ', () => {
