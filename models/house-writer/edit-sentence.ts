@@ -26,8 +26,12 @@ export function editSentences(
       return items.length ? [{ ...block, items }] : [];
     }
     if (block.kind === 'paragraph') {
-      const kept = splitSentences(block.text, language).flatMap((sentence) => change(sentence, index) ?? []);
-      return kept.length ? [{ ...block, text: kept.join(' ') }] : [];
+      const sentences = splitSentences(block.text, language);
+      const kept = sentences.map((sentence) => change(sentence, index));
+      // An untouched block keeps its white space too.
+      if (kept.every((sentence, at) => sentence === sentences[at])) return [block];
+      const left = kept.filter((sentence) => sentence !== null);
+      return left.length ? [{ ...block, text: left.join(' ') }] : [];
     }
     if (block.kind === 'heading') {
       const text = change(block.text, index);
@@ -35,13 +39,21 @@ export function editSentences(
     }
     return [block];
   });
-  return { ...content, body: dropLoneHeadings(body), claims: [...claims.values()] };
+  return { ...content, body: dropOrphaned(body, content.body), claims: [...claims.values()] };
 }
 
-/** A heading with nothing under it goes. */
-const dropLoneHeadings = (body: readonly Block[]): Block[] =>
-  body.filter(
-    (block, index) => block.kind !== 'heading' || ['paragraph', 'list', 'image'].includes(body[index + 1]?.kind ?? ''),
+/** Headings that lost what stood under them go. One that had nothing before has something there that the house does not see, such as a table. */
+function dropOrphaned(body: readonly Block[], before: readonly Block[]): Block[] {
+  const known = new Set(loneHeadings(before));
+  const lone = new Set(loneHeadings(body).filter((text) => !known.has(text)));
+  return body.filter((block) => block.kind !== 'heading' || !lone.has(block.text));
+}
+
+const loneHeadings = (body: readonly Block[]): string[] =>
+  body.flatMap((block, index) =>
+    block.kind === 'heading' && !['paragraph', 'list', 'image'].includes(body[index + 1]?.kind ?? '')
+      ? [block.text]
+      : [],
   );
 
 /** Drops the sentences that hold these words. */

@@ -90,7 +90,7 @@ const segmenters = {
 
 /** Ends that are no ends: abbreviations, initials and German ordinals ("am 3. Oktober"). */
 const openEnd =
-  /(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?d\.\s?R|[A-Za-zÄÖÜ]|ca|bzw|Nr|inkl|exkl|max|min|Abs|Art|Dr|Prof|St|Str|vgl|etc|evtl|ggf|usw|e\.g|i\.e|approx|no|vs|incl)|(?<!\d)\d{1,2})\.\s*$/;
+  /(?:\b(?:z\.\s?B|d\.\s?h|u\.\s?a|o\.\s?ä|i\.\s?d\.\s?R|[A-Za-zÄÖÜ]|ca|bzw|Nr|inkl|exkl|max|min|Abs|Art|Dr|Prof|St|Str|vgl|etc|evtl|ggf|usw|e\.g|i\.e|approx|no|vs|incl)|(?<![\d.,])\d{1,2})\.\s*$/;
 
 /** Cuts prose into sentences, each exactly as it stands there. */
 export function splitSentences(text: string, language: Language): string[] {

@@ -50,6 +50,7 @@ export async function openDesk() {
   return {
     directory,
     store,
+    deps,
     /** The activities as a workflow of this campaign calls them. */
     activitiesOf(campaign: string, changed: Partial<TenantDependencies> = {}) {
       const activities = createActivities({ forTenant: () => ({ ...deps, ...changed }) });

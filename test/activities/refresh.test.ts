@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { checkAgain } from '../../activities/check-again.ts';
 import type { ToolResults } from '../../activities/compose-messages.ts';
+import type { TenantDependencies } from '../../activities/dependencies.ts';
 import type { TaskSpec, TurnRef } from '../../domain/agent-run.ts';
 import type { PreparedAsset } from '../../domain/approval.ts';
 import { Brief } from '../../domain/brief.ts';
@@ -154,6 +156,26 @@ describe('proposing, checking and preparing a refresh', () => {
     const { prepared: request } = await desk.store.artifacts.get<PreparedAsset>(prepared.prepared);
     expect(request.update).toMatchObject({ remoteId: 'hardshelljacke-waschen' });
     expect(request.html).toContain('<td>pflegeleicht</td>');
+  });
+
+  it('passes again before it goes out, unless what the change states holds no longer', async () => {
+    const { pin, asset, status } = await propose('propose-6');
+    const { prepareAsset } = desk.activitiesOf('propose-6');
+    const { prepared } = await prepareAsset({ pin, asset, variant: status, request: 1 });
+    const approvable = await desk.store.artifacts.get<PreparedAsset>(prepared);
+    const variant = await desk.store.artifacts.get<Variant>(status.variant);
+    const blocked = async (changed: Partial<TenantDependencies>) => {
+      const question = { approvable, variant } as Parameters<typeof checkAgain>[3];
+      const { findings } = await checkAgain({ ...desk.deps, ...changed }, desk.store, pin, question);
+      return findings.filter(({ verdict }) => verdict === 'block').map(({ rule, excerpt }) => `${rule} ${excerpt}`);
+    };
+    expect(await blocked({})).toEqual([]);
+    const loadWorkspace = async () => {
+      const { products, ...rest } = await desk.deps.loadWorkspace();
+      const dearer = products.map((one) => (one.sku === 'SF-5001' ? { ...one, priceCents: 2690 } : one));
+      return { ...rest, products: dearer };
+    };
+    expect(await blocked({ loadWorkspace })).toContain('price/unknown-amount 24,90 €');
   });
 
   it('treats the words of the page as untrusted from the first tool call on', async () => {

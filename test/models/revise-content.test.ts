@@ -142,3 +142,27 @@ describe('the editor of the house writer', () => {
     expect(priced.body[0]).toEqual({ kind: 'paragraph', text: 'Hardshelljacke Nordgrat 3L gibt es für 389,00 €.' });
   });
 });
+
+describe('the editor of the house writer, on a live page', () => {
+  const page = { url: 'https://journal.steinfoehr.example/x/', content };
+
+  it('leaves a heading above something that it does not see, and the white space of what nobody objected to', async () => {
+    const untouched: Content['body'] = [
+      { kind: 'paragraph', text: 'Zwei  Leerzeichen.\nEine Zeile.' },
+      { kind: 'heading', text: 'Tabelle' },
+      { kind: 'heading', text: 'Danach' },
+      { kind: 'paragraph', text: 'Diese Jacke ist unverwüstlich. Sie ist rot.' },
+    ];
+    const live = { ...content, body: [...untouched, ...content.body] };
+    const text = 'Diese Jacke ist unverwüstlich. Sie ist rot.';
+    const [, finding] = withParagraph(text, 'blocklist/term', 'unverwüstlich');
+    const span = { path: 'body/3/text', start: 16, end: 29 };
+    const mended = await desk.edit(live, { research: null, page, findings: [{ ...finding, span }] });
+    expect(mended.body.slice(0, 4)).toEqual([...untouched.slice(0, 3), { kind: 'paragraph', text: 'Sie ist rot.' }]);
+  });
+
+  it('does not build a page anew for a request that it does not understand', async () => {
+    const mended = await desk.edit(content, { research: null, page, instruction: 'Bitte poetischer.' });
+    expect(mended.body).toEqual(content.body);
+  });
+});
