@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { Brief } from '../domain/brief.ts';
+import { ScheduleSpec } from '../domain/schedule.ts';
 import { Brand, Budgets, Channels, KnowledgeSources, Models, People, Rules, Settings } from '../domain/workspace.ts';
 
 /** The files of a workspace. One that is not required stands for its defaults when it is left out. */
@@ -16,10 +17,11 @@ export const workspaceFiles = {
 
 export type WorkspacePart = keyof typeof workspaceFiles;
 
-/** Everything an editor can be helped with: the parts of a workspace, and briefs. */
+/** Everything an editor can be helped with: the parts of a workspace, briefs and schedules. */
 export const describedFiles: Record<string, ZodType> = {
   ...Object.fromEntries(Object.values(workspaceFiles).map(({ file, schema }) => [file.replace('.yaml', ''), schema])),
   brief: Brief,
+  schedule: ScheduleSpec,
 };
 
 /** The price list. A workspace without products has none. */
