@@ -35,8 +35,28 @@ export interface Node {
   endIndex: number | null;
 }
 
+/** Far deeper than any page that people make. What is deeper is not taken apart: it would exhaust whoever walks through it. */
+const deepest = 256;
+
+/** Top-level nodes; none for markup that is nested too deep. */
 export const parseHtml = (html: string): Node[] =>
-  parseDocument(html, { withStartIndices: true, withEndIndices: true }).children as unknown as Node[];
+  isTooDeep(html)
+    ? []
+    : (parseDocument(html, { withStartIndices: true, withEndIndices: true }).children as unknown as Node[]);
+
+/** Elements that end by themselves do not nest. */
+const endByThemselves =
+  /^(?:p|li|d[dt]|t[dhr]|option|area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i;
+
+function isTooDeep(html: string): boolean {
+  let depth = 0;
+  for (const [, close, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (endByThemselves.test(name!)) continue;
+    depth = close ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
 
 /** What readers see of the nodes: entities decoded, markup left out, `<br>` as a line feed. */
 export function textOf(nodes: Node[]): string {

@@ -169,6 +169,11 @@ describe('Reading a page body', () => {
     ]);
   });
 
+  it('leaves alone what is nested deeper than anybody writes', () => {
+    const deep = `<p>a</p>\n${'<div>'.repeat(50_000)}${'<b>'.repeat(50_000)}`;
+    for (const split of [splitPost, folderUpdate.splitBody]) expect(joinPieces(split(deep))).toBe(deep);
+  });
+
   it('says so when there is nothing to change', () => {
     expect(() => wordpressUpdate.contentOf(liveOf(joined(opaqueGutenberg)))).toThrow(/no heading, paragraph, list/);
     expect(() => wordpressUpdate.contentOf(liveOf('<p>x</p>', { title: ' ' }))).toThrow(/no title/);
