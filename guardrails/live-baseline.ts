@@ -6,8 +6,8 @@ import { sentenceAt } from './text/sentences.ts';
 
 /**
  * Findings of a changed page, held against those of the page as it is live. What stands there already is no new word of the house: a finding that
- * the live page has too, with the same rule and the same words in a block that did not change, is known. It is left for people to see and is no
- * reason to repair or to block: it passes, but for what would block, which a person looks at.
+ * the live page has too, with the same rule and the same words in a block that did not change, is known. It is no
+ * reason to repair or to block: it passes, and what is critical (a foreign link, a wrong price) is shown to those who sign off.
  *
  * Statements without evidence are known by the sentence, so that a paragraph can be extended. One live finding excuses one finding: what stands
  * there twice now is worse than before. A required notice that is missing is never known, since what is new needs it.
@@ -34,7 +34,7 @@ export function againstLive(
 }
 
 const known = (finding: Finding): Finding =>
-  finding.verdict === 'block'
+  finding.verdict === 'block' || finding.severity === 'critical'
     ? { ...finding, verdict: 'human', role: 'content-lead' }
     : { ...finding, verdict: 'pass', role: null };
 
