@@ -5,17 +5,32 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { workflowBundle } from '../../house/workflow-bundle.ts';
+import * as workflows from '../../workflows/index.ts';
 
 const folder = fileURLToPath(new URL('../histories', import.meta.url));
-const releases = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-const histories = releases.flatMap(({ name: release }) =>
-  readdirSync(join(folder, release)).map((file) => ({ release, file })),
-);
+const releases = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({ release: name, files: readdirSync(join(folder, name)) }));
+const histories = releases.flatMap(({ release, files }) => files.map((file) => ({ release, file })));
+
+/** Workflows by the release that brought them. */
+const since: Record<keyof typeof workflows, { release: string; prefix: string }> = {
+  campaign: { release: '0.1.0', prefix: 'campaign-' },
+  produceAsset: { release: '0.1.0', prefix: 'produce-asset-' },
+  refresh: { release: '0.2.0', prefix: 'refresh-' },
+};
+const notBefore = (release: string, first: string) => release.localeCompare(first, 'en', { numeric: true }) >= 0;
 
 describe('Histories of every release', () => {
-  it('are there for both workflows', () => {
-    expect(histories.some(({ file }) => file.startsWith('campaign-'))).toBe(true);
-    expect(histories.some(({ file }) => file.startsWith('produce-asset-'))).toBe(true);
+  it('are there from the first one on', () => {
+    expect(releases.map(({ release }) => release)).toContain('0.1.0');
+  });
+
+  it.each(releases)('are there for each workflow that $release has', ({ release, files }) => {
+    const missing = Object.values(since)
+      .filter((workflow) => notBefore(release, workflow.release))
+      .filter(({ prefix }) => !files.some((file) => file.startsWith(prefix)));
+    expect(missing).toEqual([]);
   });
 
   it.each(histories)("replay with today's workflows: $release/$file", async ({ release, file }) => {
@@ -24,3 +39,18 @@ describe('Histories of every release', () => {
     await Worker.runReplayHistory({ workflowBundle: bundle, replayName: file }, history);
   });
 });
+
+describe('Each workflow', () => {
+  it('says what happens to it when new code is deployed', () => {
+    const stated = Object.entries(workflows).map(([name, workflow]) => [name, optionsOf(workflow)]);
+    expect(Object.fromEntries(stated)).toEqual({
+      campaign: { versioningBehavior: 'AUTO_UPGRADE' },
+      produceAsset: { versioningBehavior: 'PINNED' },
+      refresh: { versioningBehavior: 'AUTO_UPGRADE' },
+    });
+  });
+});
+
+/** Where `setWorkflowOptions` puts them. */
+const optionsOf = (workflow: object): unknown =>
+  (workflow as { workflowDefinitionOptions?: unknown }).workflowDefinitionOptions;
