@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { searchAttributes } from '../domain/search-attributes.ts';
+import { connectTemporal, type TemporalAddress } from '../house/connect-temporal.ts';
+import { workerDeployment } from '../house/worker-deployment.ts';
 import { taskQueue } from '../temporal.ts';
 import { look, type Part, sick, well } from './part.ts';
 
@@ -10,26 +12,36 @@ import { look, type Part, sick, well } from './part.ts';
 const queueTypes = { workflows: 1, activities: 2 } as const;
 
 /** Whether Temporal answers, knows our search attributes, and has workers at our task queue. */
-export function temporalParts({ temporal, home }: Config): Promise<Part[]> {
+export function temporalParts(config: Config): Promise<Part[]> {
+  const { temporal } = config;
   const start = temporal.address
     ? `Start Temporal at ${temporal.address}, or leave TEMPORAL_ADDRESS out.`
     : 'npm start';
   return look('temporal', start, async () => {
-    const address = temporal.address ?? embeddedAddress(home);
-    if (!address) return sick('temporal', 'The embedded server has never been started here.', start);
-    const connection = await Connection.connect({ address, connectTimeout: 3_000 }).catch(() => null);
-    if (!connection) return sick('temporal', `Nothing answers at ${address}.`, start);
+    const reached = addressFor(config);
+    if (!reached) return sick('temporal', 'The embedded server has never been started here.', start);
+    const { address } = reached;
+    const connection = await connectTemporal(reached, 3_000);
     try {
       const { serverVersion } = await connection.workflowService.getSystemInfo({});
       return [
         well('temporal', `server ${serverVersion} at ${address}, namespace ${temporal.namespace}`),
         ...(await look('search attributes', start, () => attributesPart(connection, temporal.namespace))),
         ...(await look('workers', start, () => workersPart(connection, temporal.namespace))),
+        ...(await look('builds', start, () => buildsPart(connection, temporal.namespace))),
       ];
     } finally {
       await connection.close();
     }
   });
+}
+
+/** How a part reaches Temporal; null while the embedded server has never been started. */
+export function addressFor({ temporal, home }: Config): TemporalAddress | null {
+  const { address, namespace, credentials } = temporal;
+  if (address) return { address, namespace, credentials };
+  const embedded = embeddedAddress(home);
+  return embedded ? { address: embedded, namespace } : null;
 }
 
 /** Where the embedded server listens, from the record that it leaves for the next start. */
@@ -52,6 +64,24 @@ async function attributesPart({ operatorService }: Connection, namespace: string
     `missing: ${missing.join(', ')}`,
     'npm start registers them, where the server lets it; else it says the commands for an operator.',
   );
+}
+
+/** Silent where no worker has a build id. */
+async function buildsPart(connection: Connection, namespace: string): Promise<Part[]> {
+  const { current, ramping, versions } = await workerDeployment(connection, namespace).report();
+  const draining = versions.filter(({ state }) => state === 'draining').map(({ buildId }) => buildId);
+  if (versions.length === 0) return [];
+  if (current === null)
+    return [
+      sick(
+        'builds',
+        `none of ${versions.map(({ buildId }) => buildId).join(', ')} is current: only workers without a build id get work.`,
+        `copydesk deployment promote ${versions[0]!.buildId}`,
+      ),
+    ];
+  const trial = ramping ? `, ${ramping.percent} % to ${ramping.buildId}` : '';
+  const old = draining.length > 0 ? `; still needed: ${draining.join(', ')}` : '';
+  return [well('builds', `${current} is current${trial}${old}`)];
 }
 
 async function workersPart({ workflowService }: Connection, namespace: string): Promise<Part> {

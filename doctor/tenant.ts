@@ -5,6 +5,7 @@ import { scopeOf } from '../house/tenant-scope.ts';
 import { keysPart } from './keys.ts';
 import { modelParts } from './models.ts';
 import { type Part, sick } from './part.ts';
+import { workflowTasksPart } from './workflow-tasks.ts';
 import { channelParts, workspacePart } from './workspace.ts';
 
 /**
@@ -44,6 +45,7 @@ async function partsOf(
     channelParts(scope, directory, workspace),
     modelParts(config, scope, workspace),
     keysPart(config, keysFolder(config, tenant)),
+    workflowTasksPart(config, tenant),
   ];
   return (await Promise.all(looked)).flat();
 }

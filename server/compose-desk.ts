@@ -17,6 +17,7 @@ import { checkBrief } from './check-brief.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { explainPolicy } from './explain-policy.ts';
 import { readersOfReplacement } from './readers-of-replacement.ts';
+import { watchStuck } from './watch-stuck.ts';
 
 /** Passages of documents that people add are cut as the workspace cuts its own where it says nothing. */
 const chunk = { size: 900, overlap: 120 };
@@ -31,6 +32,7 @@ export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKe
     store,
     temporal,
     taskQueue,
+    failing: watchStuck(temporal, store.tenant),
     authorize,
     sign: (command) => signCommand(key, command),
     loadWorkspace,

@@ -38,6 +38,8 @@ const texts: Record<string, (details: Details) => string> = {
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: () => 'The agent found no valid answer within its turns.',
   timed_out: () => 'It took too long.',
+  workflow_task_failing: () =>
+    'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',
 };
 
 /** A refusal with its code and details, so that the pages can say it in the reader's language. */

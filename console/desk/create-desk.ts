@@ -7,6 +7,7 @@ import { campaignView } from './campaign-view.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import { CommandRequest, type Desk } from './desk.ts';
 import { estimateCampaign } from './estimate.ts';
+import { withFailing } from './failing.ts';
 import { follow } from './follow.ts';
 import { guard } from './guard.ts';
 import { inboxOf } from './inbox.ts';
@@ -73,7 +74,7 @@ export function createDesk(deps: DeskDependencies): Desk {
     async inbox(viewer) {
       await guard(deps, viewer, 'view', here);
       const [campaigns, { workspace }] = await Promise.all([store.campaigns.list(openCampaigns), deps.loadWorkspace()]);
-      return inboxOf(campaigns, viewer, officeOf(workspace, now()));
+      return inboxOf(await withFailing(deps, campaigns), viewer, officeOf(workspace, now()));
     },
     command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
     ...createScheduleDesk(deps),
@@ -125,6 +126,7 @@ export function createDesk(deps: DeskDependencies): Desk {
       const { id, name } = workspace.brand;
       return {
         brand: { id, name },
+        timeZone: workspace.settings.timeZone,
         channels,
         products: products.map((product) => ({ sku: product.sku, name: product.name })),
       };

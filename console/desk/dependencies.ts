@@ -38,5 +38,7 @@ export interface DeskDependencies {
     documents(): Promise<KnowledgeDocument[]>;
   };
   explain(question: PolicyQuestion, people: readonly Person[]): Promise<Explanation>;
+  /** Campaigns whose workflow task fails, with since when; answers at once with what is known. Left out: nobody watches. */
+  failing?: () => Promise<ReadonlyMap<string, string>>;
   now(): Date;
 }

@@ -3,16 +3,22 @@ import type { CampaignStatus } from '../../domain/campaign.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { campaignWorkflowId } from '../../domain/ids.ts';
 import type { DeskDependencies } from './dependencies.ts';
+import { withFailing } from './failing.ts';
+
+/** A worker answers in milliseconds. Where none can, as while the code of a campaign fails, Temporal would wait for half a minute. */
+const patienceMs = 5_000;
 
 /** How a campaign stands now: from the workflow itself while it runs, from the projection when it has ended or no worker answers. */
 export async function readStatus(
-  { store, temporal }: Pick<DeskDependencies, 'store' | 'temporal'>,
+  { store, temporal, failing }: Pick<DeskDependencies, 'store' | 'temporal' | 'failing'>,
   id: string,
 ): Promise<CampaignStatus> {
   const projected = await store.campaigns.get(id);
   if (projected?.endedAt) return projected;
+  if (projected && (await failing?.())?.has(id)) return (await withFailing({ failing }, [projected]))[0]!;
   try {
-    return await temporal.workflow.getHandle(campaignWorkflowId(store.tenant, id)).query<CampaignStatus>('status');
+    const handle = temporal.workflow.getHandle(campaignWorkflowId(store.tenant, id));
+    return await temporal.withDeadline(Date.now() + patienceMs, () => handle.query<CampaignStatus>('status'));
   } catch (error) {
     const unanswered =
       error instanceof WorkflowNotFoundError ||

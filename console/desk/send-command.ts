@@ -11,6 +11,7 @@ import type { Person } from '../../domain/workspace.ts';
 import { codeText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CommandRequest } from './desk.ts';
+import { failingCode } from './failing.ts';
 import { guard } from './guard.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
@@ -27,6 +28,8 @@ export async function sendCommand(
   const recorded = await store.commands.get(id);
   if (recorded) return replay(deps, viewer, campaign, recorded);
   const status = await readStatus(deps, campaign);
+  // It would wait for an answer that the campaign cannot give.
+  if (status.attention?.code === failingCode) throw codeText(failingCode, 'conflict', []);
   // Whether a decision is allowed depends on who decided and wrote before; the workflow asks with all of it.
   if (request.kind !== 'decide') await guard(deps, viewer, request.kind, { type: 'Campaign', id: campaign });
   const action = await actionOf(deps, viewer, status, request);

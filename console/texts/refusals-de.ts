@@ -25,6 +25,8 @@ export const refusalsDe = {
   deadline_passed: 'Bis zur Frist hat niemand freigegeben.',
   channel_unreachable:
     'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
+  workflow_task_failing:
+    'Das Programm scheitert an dieser Kampagne immer wieder. Nichts ist verloren; sie geht weiter, sobald ein berichtigter oder der vorige Stand läuft.',
   stopped: 'Die Kampagne war angehalten; sie geht weiter, sobald sie fortgesetzt wird.',
   publication_refused:
     'Kurz vor der Veröffentlichung verweigert: Etwas, das bei der Freigabe stimmte, stimmt nicht mehr.',

@@ -26,6 +26,8 @@ export const refusalsEn: typeof refusalsDe = {
   denied: 'The policy does not allow it.',
   deadline_passed: 'Nobody signed off before the deadline.',
   channel_unreachable: 'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
+  workflow_task_failing:
+    'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',
   stopped: 'The campaign was paused; it goes on when it is resumed.',
   publication_refused: 'Refused right before publishing: something that was true at approval is not true any more.',
   unknown_outcome: 'It is not known whether the channel has it. Look there, then retry.',
