@@ -13,7 +13,6 @@ import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
 import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { defaultRoutes } from './models/routes.ts';
-import { loadPublicKeys } from './policies/keys.ts';
 import { createWorker, logTemporalTo, type TemporalAddress } from './temporal.ts';
 
 export interface RunningWorker {
@@ -86,14 +85,14 @@ async function modelsOf({ openai }: Config, { loadWorkspace, secret }: TenantHou
 }
 
 function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: string | null): TenantDependencies {
-  const { store, authorize, policySet, keys, loadWorkspace, workspaceDirectory, connectors, secret, knowledge } =
+  const { store, authorize, policySet, publicKeys, loadWorkspace, workspaceDirectory, connectors, secret, knowledge } =
     tenant;
   return {
     store,
     gateway: createGateway({ ...models, ...(houseWriterUrl && { houseWriterUrl }) }),
     authorize,
     policySet: policySet.hash,
-    publicKeys: () => loadPublicKeys(keys),
+    publicKeys,
     loadWorkspace,
     workspaceDirectory,
     connectors,

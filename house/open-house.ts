@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
@@ -11,13 +12,14 @@ import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
 import type { PassageIndex } from '../knowledge/passage-index.ts';
 import { syncIndex } from '../knowledge/sync-index.ts';
 import { type Authorize, createAuthorizer } from '../policies/authorize.ts';
+import { loadPublicKeys } from '../policies/keys.ts';
 import { housePolicies, loadPolicySet, type PolicySet } from '../policies/policy-set.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store, TenantStore } from '../store/store.ts';
 import { cacheUntilChanged } from '../workspace/cache-until-changed.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
-import { settledKeysFolder } from './keys-folder.ts';
+import { keysFolders, settleKeys } from './keys-folder.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { requireOwnChannels, requireOwnFiles, scopeOf } from './tenant-scope.ts';
 
@@ -44,8 +46,10 @@ export interface TenantHouse {
   authorize: Authorize;
   connectors: Record<string, Connector>;
   knowledge: KnowledgeDeps;
-  /** Folder of the API's keys for this tenant; workers read the public ones only. No other tenant's command is verified by them. */
+  /** Folder of the API's keys for this tenant. */
   keys: string;
+  /** Public keys by key id, read each time. No other tenant's command is verified by them. */
+  publicKeys(): Promise<Record<string, KeyObject>>;
   secret(reference: string): string;
 }
 
@@ -67,7 +71,7 @@ export async function openHouse(config: Config): Promise<House> {
   );
   refuseTwins(loaded);
   ensurePrivateDirectory(config.home);
-  const keys = new Map(loaded.map(({ tenant }) => [tenant, settledKeysFolder(config, tenant)]));
+  for (const { tenant } of loaded) settleKeys(config, tenant);
   const index = await openIndex(config);
   const store = await openStore(
     config.databaseUrl
@@ -77,6 +81,7 @@ export async function openHouse(config: Config): Promise<House> {
   const embedder = embedderOf(config);
   const open = ({ tenant, directory, load, policySet }: (typeof loaded)[number]): TenantHouse => {
     const tenantStore = store.forTenant(tenant);
+    const folders = keysFolders(config, tenant);
     const others = loaded.map((one) => one.tenant).filter((one) => one !== tenant);
     return {
       tenant,
@@ -86,7 +91,8 @@ export async function openHouse(config: Config): Promise<House> {
       policySet,
       authorize: createAuthorizer(policySet),
       knowledge: { sql: tenantStore.sql, tenant, embedder, index, now: () => new Date() },
-      keys: keys.get(tenant)!,
+      keys: folders[0],
+      publicKeys: async () => Object.assign({}, ...(await Promise.all(folders.map(loadPublicKeys)))),
       ...scopeOf(config, tenant, directory, others),
     };
   };

@@ -7,6 +7,7 @@ import { openChannel } from '../../activities/open-channel.ts';
 import { readConfig } from '../../config.ts';
 import { examine } from '../../doctor/examine.ts';
 import { type House, openHouse } from '../../house/open-house.ts';
+import { signingKeyOf } from '../../house/signing-key.ts';
 import { loadOrCreateSigningKey } from '../../policies/keys.ts';
 import { newEmbeddedDirectory } from '../support/stores.ts';
 
@@ -131,16 +132,16 @@ describe('a house of one tenant', () => {
   it('goes on signing and verifying with the key of a home that 0.1.0 made', async () => {
     const { kid } = await loadOrCreateSigningKey(join(base, 'home', 'keys'));
     const house = await open(alone());
-    expect((await loadOrCreateSigningKey(house.tenants[0].keys)).kid).toBe(kid);
+    expect((await signingKeyOf(house.config, house.tenants[0])).kid).toBe(kid);
+    expect(Object.keys(await house.tenants[0].publicKeys())).toEqual([kid]);
   });
 
-  it('takes public keys of the deployment as 0.1.0 did, or from a folder of the tenant', async () => {
+  it('takes public keys of the deployment as 0.1.0 did, and from a folder of the tenant, to which new ones come', async () => {
     const given = join(base, 'given');
-    await loadOrCreateSigningKey(given);
-    const more = { ...alone(), COPYDESK_PUBLIC_KEYS: given };
-    expect((await open(more)).tenants[0].keys).toBe(given);
-    await opened!.close();
-    mkdirSync(join(given, 'acme'));
-    expect((await open(more)).tenants[0].keys).toBe(join(given, 'acme'));
+    const old = await loadOrCreateSigningKey(given);
+    const [tenant] = (await open({ ...alone(), COPYDESK_PUBLIC_KEYS: given })).tenants;
+    expect(Object.keys(await tenant.publicKeys())).toEqual([old.kid]);
+    const fresh = await signingKeyOf(opened!.config, tenant);
+    expect(Object.keys(await tenant.publicKeys()).sort()).toEqual([old.kid, fresh.kid].sort());
   });
 });
