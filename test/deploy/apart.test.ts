@@ -160,7 +160,12 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
     'carry a campaign over the death of a worker',
     async () => {
       expect((await ask(lead, '/campaigns', { body: brief })).status).toBe(201);
-      await until('the model has answered twice', async () => (await witness.requests()).length >= 2);
+      await until('the model has answered twice', async () => (await witness.requests()).length >= 2).catch(
+        async (error) => {
+          const seen = JSON.stringify(await view());
+          throw new Error(`${error.message}\n${seen}\n${workers.map(({ output }) => output()).join('\n')}`);
+        },
+      );
       await workers[0]!.end('SIGKILL');
       await eachIn('selection');
       await select(asset);
