@@ -89,8 +89,12 @@ async function refusal(response: Response): Promise<CopydeskError> {
     return new CopydeskError(bad ? 'invalid' : 'transient', problem.detail);
   }
   // A list of mistakes names their places itself.
-  const { where, choices, problems } = problem;
-  return new CopydeskError(errorClass, problem.detail, problems && problems.length > 1 ? {} : { where, choices });
+  const { where, choices, problems = [] } = problem;
+  const error = new CopydeskError(errorClass, problem.detail, problems.length > 1 ? {} : { where, choices });
+  const each = problems.map(
+    (one) => new CopydeskError('invalid', one.detail, { where: one.where, choices: one.choices }),
+  );
+  return Object.assign(error, { problems: each });
 }
 
 /** Server-sent events: fields by line, an empty line ends one (WHATWG HTML, 9.2.6). Comments keep the connection open and say nothing. */

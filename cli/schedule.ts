@@ -177,15 +177,18 @@ async function readSpec(file: string): Promise<YamlFile<ScheduleSpec>> {
   return spec;
 }
 
-/** What the server says of a field gets the line of the file where the field stands. */
+/** What the server finds wrong with fields gets the lines of the file where they stand. */
 async function naming<T>(file: YamlFile<ScheduleSpec>, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof CopydeskError) || !error.where?.field || error.where.file) throw error;
-    const path = error.where.field.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    throw error.errorClass === 'invalid'
-      ? file.problem({ path, message: error.message, choices: error.choices })
-      : error;
+    const problems = error instanceof CopydeskError && 'problems' in error ? (error.problems as CopydeskError[]) : [];
+    throwProblems(
+      problems.map(({ message, choices, where }) => {
+        const path = where?.field?.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part)) ?? [];
+        return file.problem({ path, message, choices });
+      }),
+    );
+    throw error;
   }
 }

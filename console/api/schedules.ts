@@ -42,8 +42,9 @@ export function addScheduleRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: Ap
     return context.json(await desk.updateSchedule(context.var.viewer, id, context.req.valid('json')), 200);
   });
   api.openapi(remove, async (context) => {
-    await desk.deleteSchedule(context.var.viewer, context.req.valid('param').id);
-    return context.body(null, 204);
+    const { id } = context.req.valid('param');
+    await desk.deleteSchedule(context.var.viewer, id);
+    return context.json({ deleted: id }, 200);
   });
   api.openapi(pause, async (context) => {
     const { note } = context.req.valid('json');
@@ -115,7 +116,7 @@ const remove = createRoute({
   tags,
   summary: 'Delete a schedule; its runs go on',
   request: { params },
-  responses: { 204: { description: 'Deleted.' }, ...problems },
+  responses: { 200: json(z.object({ deleted: z.string() }), 'Deleted.'), ...problems },
 });
 
 const pause = createRoute({

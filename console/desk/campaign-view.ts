@@ -1,16 +1,20 @@
 import type { Brief } from '../../domain/brief.ts';
 import type { Attention, CampaignStatus } from '../../domain/campaign.ts';
+import type { RefreshOrder } from '../../domain/refresh.ts';
 import { attentionText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CampaignView } from './desk.ts';
 import { readStatus } from './read-status.ts';
+import { decayOf } from './schedule/read-run.ts';
 
 /** How a campaign stands, what it cost, what it has published and what is wrong with it. */
 export async function campaignView(deps: DeskDependencies, id: string): Promise<CampaignView> {
   const { store } = deps;
   const status = await readStatus(deps, id);
-  const [brief, spend, publications, troubles] = await Promise.all([
-    store.artifacts.get<Brief>(status.brief),
+  const [brief, refresh, spend, publications, troubles] = await Promise.all([
+    // Until a refresh has chosen its page, its order stands where the brief will be.
+    status.brief === status.order ? null : store.artifacts.get<Brief>(status.brief),
+    refreshOf(deps, status),
     store.ledger.spend(id),
     store.publications.list({ campaign: id }),
     Promise.all(attentionsOf(status).map(([asset, attention]) => trouble(deps, asset, attention))),
@@ -18,6 +22,7 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
   return {
     status,
     brief,
+    refresh,
     spend,
     publications: publications.map(({ identity, state, receipt }) => ({
       asset: identity.asset.slice(id.length + 1),
@@ -26,6 +31,12 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
     })),
     troubles,
   };
+}
+
+async function refreshOf({ store }: DeskDependencies, status: CampaignStatus): Promise<CampaignView['refresh']> {
+  if (!status.order) return null;
+  const [order, report] = await Promise.all([store.artifacts.get<RefreshOrder>(status.order), decayOf(store, status)]);
+  return { order, report };
 }
 
 const attentionsOf = ({ attention, assets }: CampaignStatus): [string | null, Attention][] => [

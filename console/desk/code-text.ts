@@ -25,6 +25,8 @@ const texts: Record<string, (details: Details) => string> = {
   stage_not_open: () => 'An earlier stage has to decide first.',
   comment_needed: () => 'Say what should change.',
   wrong_stage: ([stage, ...valid]) => `The asset is in the stage ${stage}; this is possible in: ${list(valid)}.`,
+  page_changed: () =>
+    'The live page has been changed since. Retry reads it anew and has the proposal written against it.',
   nothing_to_retry: () => 'Nothing waits for a retry.',
   already_paused: () => 'The campaign is paused already.',
   not_paused: () => 'The campaign is not paused.',

@@ -7,9 +7,11 @@ import type { Finding } from '../../domain/finding.ts';
 import type { KnowledgeDocument, Passage } from '../../domain/knowledge.ts';
 import type { PolicyDecision } from '../../domain/policy.ts';
 import type { Receipt } from '../../domain/publication.ts';
+import type { DecayReport, RefreshOrder } from '../../domain/refresh.ts';
 import { type Bilingual, Instant } from '../../domain/text.ts';
 import type { ChannelConfig, Person } from '../../domain/workspace.ts';
 import type { CampaignEvent, StageSpend } from '../../store/store.ts';
+import type { LiveView } from './live-view.ts';
 import type { ScheduleReport } from './schedule/views.ts';
 
 /**
@@ -70,6 +72,8 @@ export interface Desk {
 
 export interface WorkspaceSummary {
   brand: { id: string; name: string };
+  /** In which people think of times, e.g. `Europe/Berlin`. */
+  timeZone: string;
   channels: ({ name: string } & Pick<ChannelConfig, 'title' | 'format' | 'locales' | 'limits'>)[];
   products: { sku: string; name: Bilingual }[];
 }
@@ -104,7 +108,10 @@ export type CommandRequest = z.infer<typeof CommandRequest>;
 
 export interface CampaignView {
   status: CampaignStatus;
-  brief: Brief;
+  /** Null for a refresh that has chosen no page: its brief is written for the page. */
+  brief: Brief | null;
+  /** Set for a refresh: what it looks for, and what it found as soon as it has looked. */
+  refresh: { order: RefreshOrder; report: DecayReport | null } | null;
   /** Per stage, in order. `costCents` is null when a price is not known. */
   spend: StageSpend[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];
@@ -120,6 +127,8 @@ export interface AssetView {
   prepared: PreparedView | null;
   /** What was up before it, for a page that shows only the changed words. */
   previous: PreparedView | null;
+  /** The live page that it changes; null for one that makes a new page. */
+  live: LiveView | null;
   /** Comments and instructions of people about this asset, newest first. */
   comments: { person: string; at: string; action: string; text: string }[];
   /** Person ids in whose place the viewer may decide about it now, without holding the role. */

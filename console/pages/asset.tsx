@@ -5,6 +5,7 @@ import { toBerlin } from './berlin-time.ts';
 import { Changes } from './changes.tsx';
 import { CommandForm } from './command-form.tsx';
 import { Layout } from './layout.tsx';
+import { LiveChanges, LivePageFacts } from './live-changes.tsx';
 import { Notice } from './notice.tsx';
 import { assetPath, campaignPath, holds, type Page } from './page.ts';
 import { PublicationFacts } from './publication-facts.tsx';
@@ -96,6 +97,17 @@ function Body(props: Props) {
 
 function Variants({ page, view, people, choosing }: Props & { choosing: boolean }) {
   return (
+    <>
+      {view.live && choosing && <LivePageFacts page={page} live={view.live} waits />}
+      <VariantCards page={page} view={view} people={people} choosing={choosing} />
+    </>
+  );
+}
+
+type CardsProps = Pick<Props, 'page' | 'view' | 'people'> & { choosing: boolean };
+
+function VariantCards({ page, view, people, choosing }: CardsProps) {
+  return (
     <div class={`variants count-${Math.min(view.variants.length, 3)}`}>
       {view.variants.map((variant, index) => (
         <VariantCard
@@ -106,6 +118,7 @@ function Variants({ page, view, people, choosing }: Props & { choosing: boolean 
           number={index + 1}
           people={people}
           choosing={choosing}
+          live={view.live}
         />
       ))}
     </div>
@@ -115,7 +128,7 @@ function Variants({ page, view, people, choosing }: Props & { choosing: boolean 
 function PreparedAsset(props: Props) {
   const { page, view, people, campaign, refusal } = props;
   const { t } = page;
-  const { status, prepared, previous } = view;
+  const { status, prepared, previous, live } = view;
   const { request } = status;
   const chosen = view.variants.findIndex(({ ref }) => ref === status.selected);
   const variant = view.variants[chosen];
@@ -127,8 +140,15 @@ function PreparedAsset(props: Props) {
       <div class="two-columns">
         <div>
           {prepared && previous && status.stage === 'sign-off' && (
-            <Changes page={page} previous={previous} prepared={prepared} reconfirm={reconfirm} />
+            <Changes
+              page={page}
+              before={previous}
+              after={prepared}
+              title={t.asset.changes}
+              lead={reconfirm ? t.asset.changesLead : t.asset.changesAgainst}
+            />
           )}
+          {prepared && live && <LiveChanges page={page} live={live} prepared={prepared} status={status} />}
           {prepared && (
             <section>
               <h2>{t.asset.preview}</h2>

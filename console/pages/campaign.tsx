@@ -4,9 +4,10 @@ import type { CampaignEvent } from '../../store/store.ts';
 import type { CampaignView } from '../desk/desk.ts';
 import { CampaignTables } from './campaign-tables.tsx';
 import { CommandForm } from './command-form.tsx';
+import { Decay } from './decay.tsx';
 import { Layout } from './layout.tsx';
 import { Notice } from './notice.tsx';
-import { campaignPath, holds, type Page } from './page.ts';
+import { campaignPath, holds, type Page, schedulePath } from './page.ts';
 import { Timeline } from './timeline.tsx';
 import { Troubles } from './troubles.tsx';
 
@@ -31,9 +32,10 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
     >
       <p class="crumbs">
         <a href="/campaigns">{t.campaigns.title}</a>
+        {status.schedule && <a href={schedulePath(status.schedule)}>{`${t.schedule.partOf} ${status.schedule}`}</a>}
       </p>
       <div class="title-row">
-        <h1>{status.title || brief.title}</h1>
+        <h1>{status.title || brief?.title || status.campaign}</h1>
         <Controls page={page} view={view} />
       </div>
       {refusal && <Notice title={t.asset.staleTitle} text={refusal} />}
@@ -41,16 +43,17 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
       <div id="live" hx-get={path} hx-trigger="copydesk:changed from:body" hx-select="#live" hx-swap="outerHTML">
         <Stages page={page} view={view} />
         <Troubles page={page} view={view} />
+        {view.refresh && <Decay page={page} view={view} />}
         <CampaignTables page={page} view={view} />
         <Timeline page={page} events={events} people={people} />
       </div>
-      <Brief page={page} view={view} people={people} />
+      {brief && <Brief page={page} brief={brief} people={people} />}
     </Layout>
   );
 }
 
 function Stages({ page: { t }, view: { status } }: { page: Page; view: CampaignView }) {
-  const shown = campaignStages.filter((stage) => stage !== 'cancelled');
+  const shown = campaignStages.filter((stage) => stage !== 'cancelled' && !(status.order && stage === 'strategy'));
   const at = shown.indexOf(status.stage as 'done');
   return (
     <ol class="strip" aria-label={t.campaign.stages}>
@@ -93,7 +96,13 @@ function Controls({ page, view: { status } }: { page: Page; view: CampaignView }
   );
 }
 
-function Brief({ page: { t, format }, view: { brief }, people }: { page: Page; view: CampaignView; people: Person[] }) {
+interface BriefProps {
+  page: Page;
+  brief: NonNullable<CampaignView['brief']>;
+  people: Person[];
+}
+
+function Brief({ page: { t, format }, brief, people }: BriefProps) {
   const { fields } = t.brief;
   const rows: [string, string | undefined][] = [
     [fields.goal, brief.goal],

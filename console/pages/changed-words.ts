@@ -18,9 +18,8 @@ export function changedLines(
   after: { title: string; html: string },
 ): ChangedLine[] {
   const lines: ChangedLine[] = [{ words: [], changed: false }];
-  for (const { value, added, removed } of changesBetween(readable(before), readable(after))) {
-    const change = added ? 'added' : removed ? 'removed' : 'same';
-    value.split('\n').forEach((text, index) => {
+  for (const { text: words, change } of changedWords(linesOf(before).join('\n'), linesOf(after).join('\n'))) {
+    words.split('\n').forEach((text, index) => {
       if (index > 0) lines.push({ words: [], changed: false });
       const line = lines.at(-1)!;
       if (text) line.words.push({ text, change });
@@ -31,6 +30,13 @@ export function changedLines(
   return lines.filter(({ words }) => words.some(({ text }) => text.trim()));
 }
 
+/** What came, what went and what stayed of a text. */
+export const changedWords = (before: string, after: string): Words[] =>
+  changesBetween(before, after).map(({ value, added, removed }) => ({
+    text: value,
+    change: added ? 'added' : removed ? 'removed' : 'same',
+  }));
+
 /** Two long texts with nothing in common take minutes to compare; then the whole of each counts as changed. */
 const changesBetween = (before: string, after: string) =>
   diffWordsWithSpace(before, after, { timeout: 200 }) ?? [
@@ -39,12 +45,12 @@ const changesBetween = (before: string, after: string) =>
   ];
 
 /** One line a block, with the addresses that the eye does not see. */
-function readable({ title, html }: { title: string; html: string }): string {
+export function linesOf({ title, html }: { title: string; html: string }): string[] {
   const { document } = parseHTML(`<html><body>${html}</body></html>`);
   for (const link of document.querySelectorAll('a[href]')) link.append(` (${link.getAttribute('href')})`);
   for (const image of document.querySelectorAll('img'))
     image.replaceWith(`[${image.getAttribute('src')}: ${image.getAttribute('alt')}]`);
   for (const block of document.querySelectorAll('h1,h2,h3,h4,h5,h6,p,li,figure,tr,div,br')) block.append('\n');
   const lines = (document.body.textContent ?? '').split('\n').map((line: string) => line.replace(/\s+/g, ' ').trim());
-  return [title, ...lines.filter(Boolean)].join('\n');
+  return [title, ...lines.filter(Boolean)];
 }

@@ -1,23 +1,28 @@
-import type { PreparedView } from '../desk/desk.ts';
-import { type ChangedLine, changedLines } from './changed-words.ts';
+import { type ChangedLine, changedLines, type Words } from './changed-words.ts';
 import type { Page } from './page.ts';
+
+interface Piece {
+  title: string;
+  html: string;
+}
 
 interface Props {
   page: Page;
-  previous: PreparedView;
-  prepared: PreparedView;
-  /** The viewer approved the previous one. */
-  reconfirm: boolean;
+  before: Piece;
+  after: Piece;
+  title: string;
+  /** What it is compared with. */
+  lead: string;
 }
 
-/** What changed since the version before, the changed passages first and the whole text on demand. */
-export function Changes({ page: { t }, previous, prepared, reconfirm }: Props) {
-  const lines = changedLines(previous, prepared);
+/** What differs between two pieces, the changed passages first and the whole text on demand. */
+export function Changes({ page: { t }, before, after, title, lead }: Props) {
+  const lines = changedLines(before, after);
   const changed = lines.filter((line) => line.changed);
   return (
     <section class="changes">
-      <h2>{t.asset.changes}</h2>
-      <p>{reconfirm ? t.asset.changesLead : t.asset.changesAgainst}</p>
+      <h2>{title}</h2>
+      <p>{lead}</p>
       {changed.length === 0 ? <p>{t.asset.noChanges}</p> : <Lines lines={changed} />}
       {changed.length > 0 && (
         <details>
@@ -34,11 +39,20 @@ function Lines({ lines }: { lines: ChangedLine[] }) {
     <div class="diff">
       {lines.map(({ words }) => (
         <p>
-          {words.map(({ text, change }) =>
-            change === 'added' ? <ins>{text}</ins> : change === 'removed' ? <del>{text}</del> : text,
-          )}
+          <MarkedWords words={words} />
         </p>
       ))}
     </div>
+  );
+}
+
+/** Words that came or went, marked. */
+export function MarkedWords({ words }: { words: Words[] }) {
+  return (
+    <>
+      {words.map(({ text, change }) =>
+        change === 'added' ? <ins>{text}</ins> : change === 'removed' ? <del>{text}</del> : text,
+      )}
+    </>
   );
 }

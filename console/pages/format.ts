@@ -1,6 +1,6 @@
 import type { Language } from '../texts/texts-in.ts';
 
-const timeZone = 'Europe/Berlin';
+const berlin = 'Europe/Berlin';
 const locales = { de: 'de-DE', en: 'en-GB' };
 
 /** Dates, numbers and money as people of this language write them. */
@@ -16,7 +16,7 @@ export interface Format {
   percent(share: number): string;
 }
 
-export function formatIn(language: Language): Format {
+export function formatIn(language: Language, timeZone: string = berlin): Format {
   const locale = locales[language];
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });

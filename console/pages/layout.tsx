@@ -65,8 +65,7 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
     <header class="masthead">
       <p class="brand">
         <a href="/">
-          <span class="house">{t.house}</span> <span class="company">{deps.company}</span>
-          {deps.several && <small class="tenant">{deps.tenant}</small>}
+          <span class="house">{t.house}</span> <span class="company">{nameOf(deps)}</span>
         </a>
       </p>
       <nav aria-label={t.nav.label}>
@@ -112,6 +111,9 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
     </header>
   );
 }
+
+/** Whose desk this is: the company, and where there are several tenants which of them. */
+const nameOf = ({ company, several, tenant }: Page['deps']): string => (several ? `${company} · ${tenant}` : company);
 
 function Footer({ page }: { page: Page }) {
   const { t, deps } = page;

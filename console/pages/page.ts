@@ -52,4 +52,6 @@ export const assetPath = (campaign: string, asset: string): string =>
 
 export const campaignPath = (campaign: string): string => `/campaigns/${encodeURIComponent(campaign)}`;
 
+export const schedulePath = (schedule: string): string => `/schedules/${encodeURIComponent(schedule)}`;
+
 const preferred = (accepted: string | undefined): Language => (/^\s*en\b/i.test(accepted ?? '') ? 'en' : 'de');

@@ -14,6 +14,7 @@ import { createKnowledgeRoutes } from './knowledge-routes.tsx';
 import { isLanguage, languageCookie, pageOf } from './page.ts';
 import { createPolicyRoutes } from './policy-routes.tsx';
 import { readFields } from './read-fields.ts';
+import { createScheduleRoutes } from './schedule-routes.tsx';
 import { sendPage } from './send-page.ts';
 
 const year = 365 * 24 * 60 * 60;
@@ -48,6 +49,7 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     createBriefRoutes(deps),
     createCampaignRoutes(deps),
     createEditRoutes(deps),
+    createScheduleRoutes(deps),
     createKnowledgeRoutes(deps),
     createPolicyRoutes(deps),
   ]) {

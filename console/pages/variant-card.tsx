@@ -1,12 +1,14 @@
 import type { AssetStatus } from '../../domain/campaign.ts';
 import type { Person } from '../../domain/workspace.ts';
 import type { VariantView } from '../desk/desk.ts';
+import type { LiveView } from '../desk/live-view.ts';
 import type { Texts } from '../texts/de.ts';
 import { nameOf } from './campaigns.tsx';
 import { ClaimsList } from './claims-list.tsx';
 import { CommandForm } from './command-form.tsx';
 import { ContentView } from './content-view.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { VariantChanges } from './live-changes.tsx';
 import { assetPath, holds, type Page } from './page.ts';
 
 /** Stages in which a text can still be changed. */
@@ -21,10 +23,12 @@ interface Props {
   people: Person[];
   /** Offered for choosing, beside its siblings. */
   choosing: boolean;
+  /** The live page that it changes. */
+  live?: LiveView | null;
 }
 
 /** One variant: what it tries out, its text, verdict, findings, sources, and what can be done with it. */
-export function VariantCard({ page, campaign, status, variant, number, people, choosing }: Props) {
+export function VariantCard({ page, campaign, status, variant, number, people, choosing, live }: Props) {
   const { t } = page;
   const id = `v${number}`;
   return (
@@ -44,6 +48,7 @@ export function VariantCard({ page, campaign, status, variant, number, people, c
         </p>
       </header>
       {choosing && <VariantActions page={page} campaign={campaign} status={status} variant={variant} />}
+      {live && <VariantChanges page={page} live={live} variant={variant} />}
       <ContentView page={page} content={variant.content} locale={variant.locale} findings={variant.findings} id={id} />
       <section>
         <h4>

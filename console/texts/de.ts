@@ -5,6 +5,7 @@ import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
 import { editDe } from './edit-de.ts';
 import { knowledgeDe } from './knowledge-de.ts';
+import { liveDe } from './live-de.ts';
 import { policyDe } from './policy-de.ts';
 import { refusalsDe } from './refusals-de.ts';
 import { scheduleDe } from './schedule-de.ts';
@@ -166,6 +167,7 @@ export const de = {
     reload: 'Neu laden',
   },
   asset: assetDe,
+  live: liveDe,
   edit: editDe,
   schedule: scheduleDe,
   knowledge: knowledgeDe,

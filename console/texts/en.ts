@@ -3,6 +3,7 @@ import { briefEn } from './brief-en.ts';
 import type { Texts } from './de.ts';
 import { editEn } from './edit-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
+import { liveEn } from './live-en.ts';
 import { policyEn } from './policy-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { scheduleEn } from './schedule-en.ts';
@@ -149,6 +150,7 @@ export const en: Texts = {
     reload: 'Reload',
   },
   asset: assetEn,
+  live: liveEn,
   edit: editEn,
   schedule: scheduleEn,
   knowledge: knowledgeEn,

@@ -17,6 +17,8 @@ export const refusalsDe = {
   already_approved: 'Sie haben diese Stufe bereits freigegeben.',
   stage_not_open: 'Zuerst entscheidet eine frühere Stufe.',
   comment_needed: 'Sagen Sie bitte im Kommentar, was sich ändern soll.',
+  page_changed:
+    'Die Live-Seite wurde seither geändert. Erst erneut versuchen: Das liest sie neu ein und lässt den Vorschlag gegen sie neu schreiben.',
   wrong_stage: 'Das geht im jetzigen Stand nicht mehr.',
   nothing_to_retry: 'Nichts wartet auf einen erneuten Versuch.',
   already_paused: 'Die Kampagne ist schon pausiert.',

@@ -19,6 +19,8 @@ export const refusalsEn: typeof refusalsDe = {
   already_approved: 'You have approved this stage already.',
   stage_not_open: 'An earlier stage has to decide first.',
   comment_needed: 'Say in the comment what should change.',
+  page_changed:
+    'The live page has been changed since. Retry first: that reads it anew and has the proposal written against it.',
   wrong_stage: 'That is not possible in the present stage.',
   nothing_to_retry: 'Nothing waits for a retry.',
   already_paused: 'The campaign is paused already.',

@@ -107,6 +107,7 @@ export const scheduleDe = {
   queries: 'Suchbegriffe, die am meisten verloren haben',
   query: 'Suchbegriff',
   allPages: (count: number) => `Alle angesehenen Seiten (${count})`,
+  contradicts: 'Was auf der Seite nicht mehr stimmt',
   nothingDecayed: 'Keine Seite brauchte eine Auffrischung.',
   verdict: 'Urteil',
   whys: {

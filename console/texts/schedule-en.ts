@@ -103,6 +103,7 @@ export const scheduleEn: typeof scheduleDe = {
   queries: 'Search terms that lost most',
   query: 'Search term',
   allPages: (count) => `All pages that were looked at (${count})`,
+  contradicts: 'What is no longer true on the page',
   nothingDecayed: 'No page was in need of a refresh.',
   verdict: 'Verdict',
   whys: {

@@ -3,6 +3,7 @@ export interface EventWords {
   asset: string;
   person: string;
   people: string;
+  deputies: string;
   stage: string;
   state: string;
   code: string;
@@ -13,6 +14,15 @@ export const timelineDe = {
   pinned: () => 'Arbeitsbereich, Regeln und Wissensstand sind für diesen Lauf festgehalten.',
   researched: () => 'Die Recherche ist fertig.',
   strategy: () => 'Die Strategie steht.',
+  found: () => 'Die Seite, die am meisten nachgelassen hat, ist gefunden.',
+  'nothing-decayed': () => 'Keine Seite brauchte eine Auffrischung.',
+  'page-read': ({ asset }: EventWords) => `${asset}: Die Live-Seite wurde neu eingelesen.`,
+  reported: ({ asset }: EventWords) => `${asset}: Das Ergebnis ist berichtet.`,
+  escalated: ({ asset, people }: EventWords) =>
+    `${asset}: Nun dürfen auch Vertretungen entscheiden, für die Rollen ${people}.`,
+  escalation: ({ asset, deputies }: EventWords) => `${asset}: Vertretungen benachrichtigt: ${deputies}.`,
+  late: ({ asset }: EventWords) =>
+    `${asset}: Bis zur Frist des Briefings reicht die Zeit für die Freigabe nicht; sie hat eine eigene Frist.`,
   asset: ({ asset, stage }: EventWords) => `${asset}: jetzt in der Station „${stage}“.`,
   attention: ({ code }: EventWords) => `Ein Schritt wartet auf Hilfe: ${code}`,
   reminded: ({ asset, people }: EventWords) => `${asset}: Die Rollen ${people} wurden an die Freigabe erinnert.`,

@@ -10,12 +10,14 @@ export function timelineSentence(t: Texts, { kind, data }: CampaignEvent, nameOf
   const action = kind === 'command' ? String(data.action) : kind;
   const key = action === 'decide' ? `decide_${data.decision}` : action;
   const known = Object.hasOwn(t.timeline, key) ? (key as keyof Texts['timeline']) : 'other';
-  const named = [data.roles, data.people].find(Array.isArray) ?? [];
+  const listed = (names: unknown) =>
+    Array.isArray(names) ? names.map((name) => t.roles[String(name)] ?? nameOf(String(name))).join(', ') : '';
   const code = text(data.code);
   return t.timeline[known]({
     asset: text(data.asset),
     person: nameOf(text(data.person)),
-    people: named.map((name) => t.roles[String(name)] ?? nameOf(String(name))).join(', '),
+    people: listed(data.roles ?? data.people),
+    deputies: listed(data.deputies),
     stage: t.stages[text(data.assetStage) as keyof Texts['stages']] ?? text(data.assetStage),
     state: t.publicationStates[text(data.state)] ?? text(data.state),
     code: codeWords(t, code) ?? (code || key),

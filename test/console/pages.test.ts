@@ -27,7 +27,16 @@ const paths = [
   asset,
   `${asset}/edit`,
 ];
-const others = ['/knowledge?q=jacke', '/policy?principal=agent:editor&action=edit', '/health'];
+const others = [
+  '/knowledge?q=jacke',
+  '/policy?principal=agent:editor&action=edit',
+  '/health',
+  '/schedules',
+  '/schedules/new',
+  '/schedules/journal-refresh',
+  '/schedules/journal-refresh/edit',
+  '/schedules/journal-refresh/delete',
+];
 
 const textOf = async (app: ReturnType<typeof pagesFor>, path: string) => (await app.request(path)).text();
 

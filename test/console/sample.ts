@@ -168,6 +168,7 @@ export const signOffView: AssetView = {
     html: html('499,00 €'),
     destination: 'site/journal',
   },
+  live: null,
   comments: [
     {
       person: 'tobias-reiter',
@@ -219,6 +220,7 @@ export const campaignView: CampaignView = {
     assets: [{ channel: 'journal', locales: ['de-DE'], variants: 2 }],
     owner: 'lena-hofer',
   },
+  refresh: null,
   spend: [
     { stage: 'research', calls: 3, inputTokens: 21_400, outputTokens: 1_900, costCents: 12, milliseconds: 9_000 },
     { stage: 'variants', calls: 6, inputTokens: 54_100, outputTokens: 6_200, costCents: 31, milliseconds: 22_000 },
@@ -245,6 +247,7 @@ export const campaignView: CampaignView = {
 
 export const summary: WorkspaceSummary = {
   brand: { id: 'steinfoehr', name: 'Steinföhr' },
+  timeZone: 'Europe/Berlin',
   channels: [
     {
       name: 'journal',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Variant } from '../../../domain/content.ts';
+import { Content, Variant } from '../../../domain/content.ts';
 import { Finding } from '../../../domain/finding.ts';
 import { Passage } from '../../../domain/knowledge.ts';
 import { AssetStatus } from './campaign.ts';
@@ -15,6 +15,24 @@ const VariantView = Variant.extend({
   sources: z.array(Passage.pick({ id: true, document: true, title: true, heading: true, text: true })),
 }).meta({ id: 'VariantView' });
 
+const live = {
+  title: z.string(),
+  description: z.string(),
+  html: z.string().describe('raw, as the channel has it; foreign text'),
+  revision: z.string(),
+  readAt: z.string(),
+};
+
+const LiveView = z
+  .object({
+    url: z.string(),
+    base: z.object({ ...live, content: Content }).describe('the version that the proposal was made for'),
+    now: z.object(live).nullable().describe('the version that is live now; null when it is gone or cannot be read'),
+    changed: z.boolean(),
+    trouble: z.string().nullable().describe('why it cannot be read now'),
+  })
+  .meta({ id: 'LiveView' });
+
 export const AssetView = z
   .object({
     campaign: z.string(),
@@ -22,6 +40,7 @@ export const AssetView = z
     variants: z.array(VariantView),
     prepared: PreparedView.nullable(),
     previous: PreparedView.nullable(),
+    live: LiveView.nullable().describe('the live page that it changes; null for one that makes a new page'),
     comments: z.array(z.object({ person: z.string(), at: z.string(), action: z.string(), text: z.string() })),
     deputyFor: z.array(z.string()).describe('people in whose place you may decide now'),
   })

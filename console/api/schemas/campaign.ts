@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Brief } from '../../../domain/brief.ts';
 import { assetStages, campaignStages } from '../../../domain/campaign.ts';
 import { errorClasses } from '../../../domain/errors.ts';
+import { RefreshOrder } from '../../../domain/refresh.ts';
+
+import { DecayReport } from './refresh.ts';
 
 const Ref = z.string().meta({ example: 'sha256:9f86…' });
 const ErrorClass = z.enum(Object.keys(errorClasses) as [keyof typeof errorClasses]);
@@ -44,6 +47,9 @@ const ApprovalRequest = z
     deadline: z.string(),
     reminded: z.boolean(),
     reconfirmers: z.array(z.string()),
+    escalateAt: z.string().nullable().optional().describe('when deputies may decide too'),
+    escalated: z.boolean().optional(),
+    held: z.boolean().optional().describe('its deadline has passed, and it waits'),
     previous: Ref.nullable(),
   })
   .meta({ id: 'ApprovalRequest' });
@@ -64,6 +70,8 @@ export const AssetStatus = z
     revision: z.object({ base: Ref, instruction: Ref }).nullable(),
     publication: z.object({ id: Ref, state: PublicationState, url: z.string().nullable() }).nullable(),
     attention: Attention.nullable(),
+    page: Ref.nullable().optional().describe('the live page that it changes'),
+    stale: z.boolean().optional().describe('that page is read anew before anything is proposed'),
   })
   .meta({ id: 'AssetStatus' });
 
@@ -79,6 +87,8 @@ export const CampaignStatus = z
     paused: z.boolean(),
     research: Ref.nullable(),
     strategy: Ref.nullable(),
+    order: Ref.optional().describe('set for a refresh'),
+    schedule: z.string().optional().describe('the schedule that started it'),
     attention: Attention.nullable(),
     assets: z.array(AssetStatus),
     startedAt: z.string(),
@@ -103,7 +113,11 @@ const Receipt = z
 export const CampaignView = z
   .object({
     status: CampaignStatus,
-    brief: Brief,
+    brief: Brief.nullable().describe('null for a refresh that has chosen no page'),
+    refresh: z
+      .object({ order: RefreshOrder, report: DecayReport.nullable() })
+      .nullable()
+      .describe('for a refresh: what it looks for, and what it found'),
     spend: z.array(
       z.object({
         stage: z.string(),

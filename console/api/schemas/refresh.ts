@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Finding } from '../../../domain/finding.ts';
 import { RefreshOrder } from '../../../domain/refresh.ts';
 
 export const PageDecay = z
@@ -36,5 +37,9 @@ export const DecayReport = z
     trend: z.number().describe('clicks of all pages now ÷ before'),
     pages: z.array(PageDecay).describe('most decayed first'),
     chosen: z.string().nullable(),
+    findings: z
+      .array(Finding)
+      .optional()
+      .describe('where the chosen page contradicts price list and documents as they were then'),
   })
   .meta({ id: 'DecayReport', description: 'Everything that a refresh looked at, and what it chose.' });
