@@ -48,7 +48,7 @@ export function redeemPage(language: Language, company: string | null, token: st
   );
 }
 
-/** Says how to get in. */
+/** Says how to get in. Without a company there are several tenants, and whoever reads this is told of none. */
 export function explainPage(language: Language, company: string | null, reason: 'none' | 'used' | 'stranger'): Html {
   const text = texts[language];
   return page(
@@ -57,25 +57,30 @@ export function explainPage(language: Language, company: string | null, reason: 
     text.signIn,
     html`<p>${text[reason]}</p>
 <p>${text.howTo}</p>
-<pre><code>npx copydesk login</code></pre>`,
+<pre><code>npx copydesk login${company === null ? ' --tenant …' : ''}</code></pre>`,
   );
 }
 
 /** Which of the tenants the person at this machine acts for; people are chosen on the next page. */
 export function chooseTenantPage(language: Language, tenants: readonly AppDependencies[], next: string): Html {
   const text = texts[language];
-  const links = tenants.map(({ tenant, company }) => {
-    const query = new URLSearchParams({ tenant, next });
-    return html`<li><a href="/login/as?${query.toString()}"><strong>${company}</strong> <span>${tenant}</span></a></li>
-`;
-  });
+  const buttons = tenants.map(
+    ({
+      tenant,
+      company,
+    }) => html`<li><button type="submit" name="tenant" value="${tenant}"><strong>${company}</strong> <span>${tenant}</span></button></li>
+`,
+  );
   return page(
     language,
     null,
     text.which,
     html`<p>${text.house}</p>
+<form method="get" action="/login/as">
+<input type="hidden" name="next" value="${next}">
 <ul class="people">
-${links}</ul>`,
+${buttons}</ul>
+</form>`,
   );
 }
 

@@ -394,7 +394,7 @@ describe('the token of this machine', () => {
       .split(';')[0]!;
     expect(session).toContain('cd_session_wiesel.');
     const home = await (await fetch(running.url, { headers: { Cookie: session } })).text();
-    expect(home).toContain('<small class="tenant">wiesel</small>');
+    expect(home).toContain(`${canaryOf('wiesel')} GmbH · wiesel</span>`);
     const switched = await fetch(
       `${running.url}/login/as`,
       form({ tenant: 'kogel', person: 'lena-hofer', next: '/campaigns/only-wiesel' }, `${cookie}; ${session}`),
