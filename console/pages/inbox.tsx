@@ -68,6 +68,7 @@ function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
         <time datetime={item.since}>{t.inbox.since(format.dateTime(item.since))}</time>
         {item.deadline && <time datetime={item.deadline}>{t.inbox.deadline(format.dateTime(item.deadline))}</time>}
         {!item.mine && <span>{t.inbox.waitsFor(t.roles[item.role] ?? item.role)}</span>}
+        {item.escalated && <strong class="mark">{t.inbox.escalated}</strong>}
         {item.reconfirm && <strong class="mark">{t.inbox.reconfirm}</strong>}
       </p>
       {trouble && <p class="trouble">{trouble}</p>}

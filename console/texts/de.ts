@@ -103,6 +103,7 @@ export const de = {
     since: (when: string) => `seit ${when}`,
     deadline: (when: string) => `bis ${when}`,
     waitsFor: (role: string) => `für ${role}`,
+    escalated: 'eskaliert: auch Vertretungen dürfen entscheiden',
     reconfirm: 'Erneut bestätigen: nur Geändertes',
     empty: 'Nichts wartet auf Sie.',
     emptyStart: 'Starten Sie eine Kampagne, oder sehen Sie nach, was gerade geschrieben wird.',

@@ -87,6 +87,7 @@ export const en: Texts = {
     since: (when) => `since ${when}`,
     deadline: (when) => `by ${when}`,
     waitsFor: (role) => `for ${role}`,
+    escalated: 'escalated: deputies may decide too',
     reconfirm: 'Reconfirm: only what changed',
     empty: 'Nothing waits for you.',
     emptyStart: 'Start a campaign, or look at what is being written.',
