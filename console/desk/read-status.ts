@@ -18,7 +18,9 @@ export async function readStatus(
   if (projected && (await failing?.())?.has(id)) return (await withFailing({ failing }, [projected]))[0]!;
   try {
     const handle = temporal.workflow.getHandle(campaignWorkflowId(store.tenant, id));
-    return await temporal.withDeadline(Date.now() + patienceMs, () => handle.query<CampaignStatus>('status'));
+    const ask = () => handle.query<CampaignStatus>('status');
+    // Where there is nothing else to show yet, as right after the start, it is worth the wait.
+    return await (projected ? temporal.withDeadline(Date.now() + patienceMs, ask) : ask());
   } catch (error) {
     const unanswered =
       error instanceof WorkflowNotFoundError ||
