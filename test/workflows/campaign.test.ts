@@ -212,7 +212,7 @@ describe('A variant with findings', () => {
 
 describe('Time', () => {
   it('reminds after a day, holds at the deadline, and a retry opens a new one', async () => {
-    const { activities, events, calls } = fakeActivities(pinOf('launch'));
+    const { activities, events, calls } = fakeActivities(pinOf('launch'), {}, () => environment.currentTimeMs());
     await withCampaign(environment, activities, async (handle, id) => {
       await toSignOff(handle, id);
       await environment.sleep(25 * hour);
