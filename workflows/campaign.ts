@@ -1,10 +1,10 @@
-import { setWorkflowOptions } from '@temporalio/workflow';
 import type { TaskSpec } from '../domain/agent-run.ts';
 import type { Ref } from '../domain/ref.ts';
 import { campaignFrame, type FrameInput, openState } from './campaign-frame.ts';
 import { adoptPin, runName } from './campaign-state.ts';
 import { pinRun } from './proxies.ts';
 import { runAgent } from './run-agent.ts';
+import { versioned } from './versioning.ts';
 
 export interface CampaignInput extends FrameInput {
   brief: Ref;
@@ -43,4 +43,4 @@ export async function campaign(input: CampaignInput): Promise<void> {
 }
 
 /** It waits for weeks: every version of the code takes over from the one before, and what differs is `patched`. */
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, campaign);
+versioned('AUTO_UPGRADE', campaign);

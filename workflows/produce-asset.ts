@@ -1,4 +1,3 @@
-import { setWorkflowOptions } from '@temporalio/workflow';
 import type { Draft, TaskSpec } from '../domain/agent-run.ts';
 import type { Pin, PinnedAsset, Revision, VariantStatus } from '../domain/campaign.ts';
 import { languageOf } from '../domain/ids.ts';
@@ -6,6 +5,7 @@ import type { Ref } from '../domain/ref.ts';
 import { runName } from './campaign-state.ts';
 import { checkVariants } from './proxies.ts';
 import { runAgent } from './run-agent.ts';
+import { versioned } from './versioning.ts';
 
 export interface ProduceAssetInput {
   pin: Pin;
@@ -42,7 +42,7 @@ export async function produceAsset(input: ProduceAssetInput): Promise<VariantSta
 }
 
 /** It ends within minutes, so each one stays with the code that it began with. */
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, produceAsset);
+versioned('PINNED', produceAsset);
 
 async function draft(input: ProduceAssetInput): Promise<Draft[]> {
   if (input.revision) return [await rewrite(input, input.revision)];

@@ -1,9 +1,10 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { Ref } from '../domain/ref.ts';
 import { campaignFrame, type FrameInput, openState } from './campaign-frame.ts';
 import { adoptPin } from './campaign-state.ts';
 import { findDecayed, pinRun } from './proxies.ts';
+import { versioned } from './versioning.ts';
 
 export interface RefreshInput extends FrameInput {
   /** Artifact of the `RefreshOrder`: what it looks for. */
@@ -50,7 +51,7 @@ export async function refresh(input: RefreshInput): Promise<void> {
 }
 
 /** It waits for weeks: every version of the code takes over from the one before, and what differs is `patched`. */
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, refresh);
+versioned('AUTO_UPGRADE', refresh);
 
 /** Temporal sets it on what a schedule starts. For runs that are made up for it lies in the past. */
 const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');

@@ -21,6 +21,8 @@ export interface Installation {
   store: Store;
   /** Starts the process; resolves when the API answers, with the seconds that took. */
   start(): Promise<number>;
+  /** What the process has said since it was started. */
+  output(): string;
   /** SIGKILL to the process, and to the embedded Temporal server with `temporalToo`. */
   kill(options?: { temporalToo?: boolean }): Promise<void>;
   ask<T>(tenant: string, person: string, path: string, body?: unknown): Promise<{ status: number; json: T }>;
@@ -83,6 +85,7 @@ export async function newInstallation(
       }
       return (performance.now() - started) / 1000;
     },
+    output: () => output,
     async kill({ temporalToo = false } = {}) {
       await end(running, 'SIGKILL');
       const temporal = temporalToo ? await temporalPid() : null;
