@@ -41,12 +41,7 @@ describe('Histories of every release', () => {
 });
 
 describe('Each workflow', () => {
-  it('says what happens to it when new code is deployed', () => {
-    for (const [name, workflow] of Object.entries(workflows))
-      expect({ name, options: optionsOf(workflow) }).toEqual({ name, options: expect.any(Function) });
+  it.each(Object.entries(workflows))('states what becomes of it when new code is deployed: %s', (_, workflow) => {
+    expect(workflow).toHaveProperty('workflowDefinitionOptions');
   });
 });
-
-/** Where `setWorkflowOptions` puts them. */
-const optionsOf = (workflow: object): unknown =>
-  (workflow as { workflowDefinitionOptions?: unknown }).workflowDefinitionOptions;
