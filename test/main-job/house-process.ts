@@ -17,8 +17,8 @@ export interface Machine {
   /** Changes a YAML file of the workspace. */
   // biome-ignore lint/suspicious/noExplicitAny: tests change single fields of files whose schema the workspace checks.
   edit(file: string, change: (content: any) => void): Promise<void>;
-  /** Runs start.ts; one at a time. */
-  start(): Promise<HouseProcess>;
+  /** Runs start.ts, of another source than ours where one is given; one at a time. */
+  start(more?: { source?: string; environment?: Record<string, string> }): Promise<HouseProcess>;
   /** The embedded Temporal server, as `temporal.json` names it; null when it does not run. */
   temporalPid(): Promise<number | null>;
   /** Ends whatever still runs here, by pid, and removes the folder. */
@@ -37,8 +37,8 @@ export interface HouseProcess {
   says(text: string | RegExp): Promise<void>;
   /** SIGKILL, and waits until it is gone. Returns when it was killed, in milliseconds since 1970. */
   kill(): Promise<number>;
-  /** Ctrl-C, and waits for its exit code. */
-  stop(): Promise<number | null>;
+  /** Ctrl-C, or another signal that asks it to stop, and waits for its exit code. */
+  stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
   /** Asks the API in the name of a person. The first call waits until the API answers. */
   ask<T>(person: string, path: string, more?: { body?: unknown; key?: string }): Promise<Answered<T>>;
 }
@@ -48,14 +48,13 @@ export interface Answered<T> {
   json: T;
 }
 
-const example = join(root, 'examples/workspace');
-
-/** A new machine with a copy of the example workspace; `environment` is added to that of every start. */
-export async function newMachine(environment: Record<string, string>): Promise<Machine> {
+/** A new machine with a copy of the example workspace of a source; `environment` is added to that of every start. */
+export async function newMachine(environment: Record<string, string>, source = root): Promise<Machine> {
+  const example = join(source, 'examples/workspace');
   const binary = await ensureTemporal(() => {});
   const directory = await mkdtemp(join(tmpdir(), 'copydesk-machine-'));
   const [home, workspace] = [join(directory, 'home'), join(directory, 'workspace')];
-  await cp(example, workspace, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
+  await cp(example, workspace, { recursive: true, filter: (path) => !path.startsWith(join(example, 'site')) });
   const empty = await newEmbeddedDirectory();
   await cp(empty, join(home, 'database'), { recursive: true });
   await rm(empty, { recursive: true, force: true });
@@ -75,9 +74,9 @@ export async function newMachine(environment: Record<string, string>): Promise<M
       change(content);
       await writeFile(join(workspace, file), stringify(content));
     },
-    async start() {
+    async start({ source = root, environment: more = {} } = {}) {
       running = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
-        cwd: root,
+        cwd: source,
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           PATH: process.env.PATH,
@@ -87,6 +86,7 @@ export async function newMachine(environment: Record<string, string>): Promise<M
           COPYDESK_WORKSPACE: workspace,
           COPYDESK_PORT: '0',
           ...environment,
+          ...more,
         },
       });
       return watch(running, home);
@@ -141,8 +141,8 @@ function watch(child: ChildProcess, home: string): HouseProcess {
       await end(child, 'SIGKILL', 10_000);
       return at;
     },
-    async stop() {
-      await end(child, 'SIGINT', 60_000);
+    async stop(signal = 'SIGINT') {
+      await end(child, signal, 60_000);
       return child.exitCode;
     },
     async ask<T>(person: string, path: string, { body, key }: { body?: unknown; key?: string } = {}) {
