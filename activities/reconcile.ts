@@ -30,7 +30,12 @@ export const reconcile =
       store.artifacts.get<PreparedAsset>(row.prepared),
     ]);
     const channel = openChannel(deps, workspace, row.identity.channel);
-    const found = await channel.find(prepared);
+    const found = await channel.find(prepared).catch(async (error: unknown) => {
+      // Whatever came of our change, somebody else's is live now: the next one is made against that, so nothing of this one is open.
+      if (prepared.update && error instanceof CopydeskError && error.errorClass === 'conflict')
+        await store.publications.settle(row, { state: 'intended', reason: null });
+      throw error;
+    });
     if (found.state === 'live') {
       await store.publications.settle(row, { state: 'published', receipt: found.receipt });
       return { state: 'published', url: found.receipt.url };

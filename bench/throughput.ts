@@ -4,7 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { campaignWorkflowId } from '../domain/ids.ts';
 import { isMain } from '../house/is-main.ts';
 import { connectClient } from '../temporal.ts';
-import { approve, briefOf, each, select, start } from './support/campaigns.ts';
+import { approve, briefOf, each, start, take } from './support/campaigns.ts';
 import { type Installation, newInstallation } from './support/installation.ts';
 import { median, printResult } from './support/report.ts';
 
@@ -50,7 +50,7 @@ async function runCampaigns(installation: Installation, name: string, count: num
       if (stage === 'done') left.delete(campaign);
       if ((stage !== 'selection' && stage !== 'sign-off') || asked[stage].has(campaign)) continue;
       asked[stage].add(campaign);
-      await (stage === 'selection' ? select : approve)(installation, tenant, campaign);
+      await (stage === 'selection' ? take : approve)(installation, tenant, campaign);
     }
     await sleep(50);
   }

@@ -24,11 +24,15 @@ export async function start({ ask }: Installation, tenant: string, brief: Return
   expectStatus(await ask(tenant, lead, '/campaigns', brief), 201);
 }
 
-/** Selects the first variant. */
-export async function select({ ask }: Installation, tenant: string, id: string): Promise<void> {
+/** Takes the first variant, at an address of its own: campaigns of one brief would otherwise all go to the same. */
+export async function take({ ask }: Installation, tenant: string, id: string): Promise<void> {
   const { variants } = (await ask<AssetView>(tenant, lead, `/campaigns/${id}/assets/${asset}`)).json;
-  const body = { kind: 'select', asset, variant: variants[0]!.ref };
-  expectStatus(await ask(tenant, lead, `/campaigns/${id}/commands`, body), 200);
+  const { ref, content } = variants[0]!;
+  const edit = { kind: 'edit', asset, base: ref, content: { ...content, slug: id } };
+  expectStatus(await ask(tenant, lead, `/campaigns/${id}/commands`, edit), 200);
+  const edited = (await ask<AssetView>(tenant, lead, `/campaigns/${id}/assets/${asset}`)).json.variants.at(-1)!;
+  const select = { kind: 'select', asset, variant: edited.ref };
+  expectStatus(await ask(tenant, lead, `/campaigns/${id}/commands`, select), 200);
 }
 
 /** Approves what is up for sign-off; returns when that was asked for, in milliseconds since 1970. */
@@ -43,10 +47,10 @@ export async function approve({ ask }: Installation, tenant: string, id: string)
 /** So many at once, in order. */
 export async function each<T>(items: readonly T[], abreast: number, work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
-  const take = async () => {
+  const next = async () => {
     for (let item = queue.shift(); item; item = queue.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: abreast }, take));
+  await Promise.all(Array.from({ length: abreast }, next));
 }
 
 function expectStatus({ status, json }: { status: number; json: unknown }, wanted: number): void {
