@@ -15,6 +15,7 @@ import { loginLinkMs } from './console/sign-in.ts';
 import { examine } from './doctor/examine.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import type { Workspace } from './domain/workspace.ts';
+import { makeBackup } from './house/backup/make-backup.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
@@ -98,6 +99,8 @@ export async function startServer(
     staticFiles: createStaticFiles(),
     log,
     publicUrl: config.publicUrl,
+    // While this process has an embedded database open, nobody else can read it.
+    backUp: (folder) => makeBackup(config, house.store, folder, version),
     ready: readinessOf({
       database: () => house.tenants[0].store.sql.query('select 1'),
       temporal: () => client.workflowService.getSystemInfo({}),

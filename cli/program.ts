@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { backupCommand } from './backup.ts';
 import { decideCommand } from './campaign/decide.ts';
 import { listCommand, showCommand } from './campaign/show.ts';
 import { startCommand } from './campaign/start.ts';
@@ -12,6 +13,7 @@ import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { knowledgeCommand } from './knowledge.ts';
 import { policyCommand } from './policy.ts';
+import { restoreCommand } from './restore.ts';
 import { scheduleCommand } from './schedule.ts';
 import type { Configured } from './session-command.ts';
 import { inviteCommand, setupCommand } from './setup.ts';
@@ -34,7 +36,9 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(loginCommand(configured))
     .addCommand(setupCommand(configured))
     .addCommand(inviteCommand(configured))
-    .addCommand(deploymentCommand(configured));
+    .addCommand(deploymentCommand(configured))
+    .addCommand(backupCommand(configured, version))
+    .addCommand(restoreCommand(configured));
   program.addCommand(helpCommand(program));
   for (const command of everyCommand(program)) withGlobalOptions(command.exitOverride());
   return program.addHelpText(

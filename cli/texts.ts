@@ -44,6 +44,34 @@ export const cliTexts = {
     },
     link: 'Dieser Link meldet einmal an, eine Viertelstunde lang:',
     invited: (person: string) => `Dieser Link meldet ${person} einmal an, eine Stunde lang:`,
+    backup: {
+      made: (folder: string, megabytes: string, seconds: string) =>
+        `Die Sicherung liegt in ${folder} (${megabytes} MB, ${seconds} s).`,
+      holds: (tenants: number, rows: number, keys: number) =>
+        `Darin: Datenbank (${tenants} Mandanten, ${rows} Zeilen) und Schlüssel (${keys} Dateien).`,
+      temporal: {
+        embedded: (ms: number) => `Dazu die Datenbank des eingebetteten Temporal, der dafür ${ms} ms stillstand.`,
+        cluster: () =>
+          'Temporal läuft für sich: Seine Sicherung ist Sache seines Betriebs, und sie muss die ältere von beiden sein.',
+        none: () => 'Ein eingebetteter Temporal lief hier noch nie.',
+      },
+      asOf: (at: string) => `Stand: ${at}. Was danach geschieht, ist nicht darin.`,
+      without: 'Nicht darin: die Arbeitsbereiche. Sie gehören in Git.',
+      secret:
+        'Sie enthält den Schlüssel, der Entscheidungen beglaubigt, und alle Texte: Wer sie liest, kann im Namen anderer freigeben. Unter Verschluss halten.',
+    },
+    restore: {
+      done: (into: string, tenants: string, rows: number, seconds: string) =>
+        `Zurückgespielt nach ${into}: ${tenants || 'keine Mandanten'}, ${rows} Zeilen (${seconds} s).`,
+      asOf: (at: string) =>
+        `Stand: ${at}. Das alte Haus darf nicht mehr laufen. Was danach veröffentlicht wurde, wird gefunden und nicht doppelt veröffentlicht.`,
+      workflows: {
+        restored: 'Der nächste Start macht dort weiter: npm start',
+        elsewhere: 'Spielen Sie auch Temporals Sicherung zurück; sie muss die ältere von beiden sein.',
+        missing:
+          'Temporals Stand kam nicht mit: Laufende Kampagnen und Zeitpläne sind neu zu starten und beginnen von vorn. Was veröffentlicht ist, wird nicht noch einmal veröffentlicht.',
+      },
+    },
     deployment: {
       build: 'Build',
       state: 'Stand',
@@ -98,6 +126,34 @@ export const cliTexts = {
     },
     link: 'This link signs in once, within a quarter of an hour:',
     invited: (person: string) => `This link signs ${person} in once, within an hour:`,
+    backup: {
+      made: (folder: string, megabytes: string, seconds: string) =>
+        `The backup is in ${folder} (${megabytes} MB, ${seconds} s).`,
+      holds: (tenants: number, rows: number, keys: number) =>
+        `It holds the database (${tenants} tenants, ${rows} rows) and the keys (${keys} files).`,
+      temporal: {
+        embedded: (ms: number) => `And the database of the embedded Temporal, which stood still for ${ms} ms.`,
+        cluster: () =>
+          'Temporal is on its own: its operator backs it up, and that backup must be the older one of the two.',
+        none: () => 'No embedded Temporal has ever run here.',
+      },
+      asOf: (at: string) => `As of ${at}. What happens after that is not in it.`,
+      without: 'It does not hold the workspaces. They belong in git.',
+      secret:
+        'It holds the key that attests decisions, and every text: whoever reads it can approve in the name of others. Keep it under lock.',
+    },
+    restore: {
+      done: (into: string, tenants: string, rows: number, seconds: string) =>
+        `Restored into ${into}: ${tenants || 'no tenants'}, ${rows} rows (${seconds} s).`,
+      asOf: (at: string) =>
+        `As of ${at}. The old house must not run any more. What was published after that is found and not published twice.`,
+      workflows: {
+        restored: 'The next start goes on where it was: npm start',
+        elsewhere: 'Restore the backup of Temporal too; it must be the older one of the two.',
+        missing:
+          'Temporal’s state did not come along: start running campaigns and schedules again; they begin anew. What is published is not published again.',
+      },
+    },
     deployment: {
       build: 'Build',
       state: 'State',

@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id';
 import { CopydeskError } from '../domain/errors.ts';
 import { createApi } from './api/create-api.ts';
 import type { AppDependencies, AppEnvironment, HouseDependencies } from './app-dependencies.ts';
+import { createBackupRoute } from './backup-route.ts';
 import { createFailedSignIns, type FailedSignIns } from './failed-sign-ins.ts';
 import { identify } from './identify.ts';
 import { type Log, logRequests } from './log-requests.ts';
@@ -30,6 +31,8 @@ export function createApp(
     log?: Log;
     /** Whether this process can do its work now; what it says is for everybody. */
     ready?: () => Promise<{ ok: boolean }>;
+    /** Makes a backup of the whole house in a new folder of this machine. */
+    backUp?: (folder: string) => Promise<unknown>;
     /** Where people find this server, when a proxy stands before it. */
     publicUrl?: string | null;
   } = {},
@@ -59,6 +62,7 @@ export function createApp(
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 
   app.route('/', createSignIn(deps, failed));
+  if (options.backUp) app.route('/', createBackupRoute(deps, options.backUp));
   app.use('/api/v1/*', identify(deps, failed), tenantApps(deps, createApi, '/api/v1'));
   if (options.staticFiles) app.route('/', options.staticFiles);
   if (options.pages) app.route('/', behindSignIn(deps, failed, options.pages));

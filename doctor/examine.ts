@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { HealthReport } from '../domain/channel.ts';
+import { backupPart } from './backup.ts';
 import { databasePart } from './database.ts';
 import { diskPart, homePart, housePart, nodePart, packagesPart, serverPart } from './machine.ts';
 import { embeddingsPart } from './models.ts';
@@ -20,6 +21,7 @@ export async function examine(config: Config, only?: string): Promise<HealthRepo
     embeddingsPart(config),
     homePart(config.home),
     diskPart(config.home),
+    backupPart(config),
   ]);
   const all = [housePart(), nodePart(), ...looked.flat()];
   return { ok: all.every(({ ok }) => ok), parts: all };

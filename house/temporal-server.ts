@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { CopydeskError } from '../domain/errors.ts';
+import { goOn } from './backup/hold-still.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { identifyProcess } from './process-identity.ts';
 
@@ -21,6 +22,9 @@ export interface TemporalServer {
   /** Asks the server to end and waits until it has. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+/** Name of its database (SQLite), beside which lies the journal. */
+export const temporalDatabase = 'temporal.db';
 
 /** What the next start must know. Ports outlive the server, so that a bookmarked address stays good. */
 const ServerRecord = z.object({
@@ -50,6 +54,8 @@ export async function ensureTemporalServer(options: {
   ensurePrivateDirectory(directory);
   const record = readRecord(directory);
   if (record && isOurs(record)) {
+    // A backup that was killed may have left it standing still.
+    goOn(record.pid);
     if (await answers(record, 15_000)) {
       options.log(`took over the Temporal server of a former start (pid ${record.pid})`);
       return handle(record, true);
@@ -63,13 +69,19 @@ export async function ensureTemporalServer(options: {
   );
 }
 
+/** The process of the embedded server of `directory`; null when none runs. */
+export function runningTemporal(directory: string): number | null {
+  const record = readRecord(resolve(directory));
+  return record && isOurs(record) ? record.pid : null;
+}
+
 async function start(
   binary: string,
   directory: string,
   ui: boolean,
   former: ServerRecord | null,
 ): Promise<TemporalServer> {
-  const database = join(directory, 'temporal.db');
+  const database = join(directory, temporalDatabase);
   const port = await freePort(former?.port);
   const uiPort = await freePort(former?.uiPort);
   const logFile = join(directory, 'temporal.log');
