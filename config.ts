@@ -188,9 +188,13 @@ export function readConfig(
     logLevel: variables.COPYDESK_LOG_LEVEL,
     publicKeys: variables.COPYDESK_PUBLIC_KEYS ? resolve(variables.COPYDESK_PUBLIC_KEYS) : null,
     secretsFor: (workspace, scope) => (reference) =>
-      readSecret(reference, { env: given, reserved: Object.keys(Variables.shape), workspace, home, scope }),
+      readSecret(reference, { env: given, reserved, workspace, home, scope }),
   };
 }
+
+/** Besides the variables by name there is Temporal's metadata, in which gateways expect credentials. */
+const reserved = (name: string): boolean =>
+  Object.hasOwn(Variables.shape, name) || name.startsWith('TEMPORAL_GRPC_META_');
 
 /** What a person gives is meant from where they stand; the default lies in the project, wherever it is called from. */
 const folder = (given: string | undefined, standard: string): string =>

@@ -11,8 +11,8 @@ export interface SecretScope {
 
 export interface Secrets {
   env: Readonly<Record<string, string | undefined>>;
-  /** Variables of the house itself. */
-  reserved: readonly string[];
+  /** Whether a variable is one of the house itself. */
+  reserved(name: string): boolean;
   workspace: string;
   home: string;
   /** Left out: whatever the user of this machine may read. */
@@ -31,7 +31,7 @@ export function readSecret(reference: string, secrets: Secrets): string {
 }
 
 function fromEnvironment(name: string, { env, reserved, scope }: Secrets): string {
-  if (scope && (reserved.includes(name) || ownerOf(name, scope) !== scope.tenant)) {
+  if (scope && (reserved(name) || ownerOf(name, scope) !== scope.tenant)) {
     const own = `env:${variablePrefix(scope.tenant)}…`;
     throw new CopydeskError('auth', `The tenant ${scope.tenant} has no secret env:${name}: it is not its own.`, {
       choices: [own],

@@ -3,6 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from '@temporalio/client';
+import { assetWorkflowId, campaignWorkflowId } from '../../domain/ids.ts';
 import { root } from '../../scripts/lib/root.mjs';
 import { campaignOverApi } from '../main-job/campaign-over-api.ts';
 import type { Answered, HouseProcess } from '../main-job/house-process.ts';
@@ -13,7 +15,7 @@ import { type DevServer, devServer } from '../support/temporal.ts';
 import { type WeaviateForTests, weaviateForTests } from '../support/weaviate.ts';
 import { freePort, processesOf, type RunningService } from './apart.ts';
 
-const campaign = 'getrennt';
+const tenant = 'steinfoehr';
 const asset = 'teaser/de-DE';
 const [lead, approver] = ['lena-hofer', 'miriam-falk'];
 const stepMs = 240_000;
@@ -28,7 +30,7 @@ let port: number;
 const running = new Set<RunningService>();
 const tokens = new Map<string, string>();
 
-const brief = {
+const briefOf = (campaign: string) => ({
   id: campaign,
   brand: 'steinfoehr',
   title: 'Die Nordgrat 3L ist da',
@@ -39,7 +41,7 @@ const brief = {
   questions: ['Was hält die Nordgrat 3L aus?'],
   assets: [{ channel: 'teaser', locales: ['de-DE'], variants: 1 }],
   owner: lead,
-};
+});
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'copydesk-apart-'));
@@ -64,18 +66,16 @@ beforeAll(async () => {
 }, stepMs);
 
 afterAll(async () => {
-  await Promise.all([...running].map((service) => service.end('SIGKILL')));
-  await witness?.stop();
-  await weaviate?.stop();
-  await temporal?.stop();
-  await postgres?.stop();
+  await Promise.allSettled([...running].map((service) => service.end('SIGKILL')));
+  const stopped = await Promise.allSettled([witness, weaviate, temporal, postgres].map((one) => one?.stop()));
   await rm(directory, { recursive: true, force: true });
+  expect(stopped.filter(({ status }) => status === 'rejected')).toEqual([]);
 }, stepMs);
 
-async function start(service: string, home: string, at?: number): Promise<RunningService> {
-  const started = await services.start(service, home, at);
+async function start(service: string, home: string, how: { port?: number; build?: string } = {}) {
+  const started = await services.start(service, home, how);
   running.add(started);
-  await until(`${home} is healthy`, () => started.healthy(), { everyMs: 500 });
+  await until(`${home} is healthy`, () => started.healthy(), { everyMs: 250 });
   return started;
 }
 
@@ -96,12 +96,22 @@ async function ask<T>(
   return { status: response.status, json: (await response.json()) as T };
 }
 
-const { eachIn, select, decide, view } = campaignOverApi(() => ({ ask }) as unknown as HouseProcess, campaign, lead);
+const over = (campaign: string) => campaignOverApi(() => ({ ask }) as unknown as HouseProcess, campaign, lead);
 
-const published = (): string[] => {
+/** The pages on the site, each in a folder of its own. */
+const pages = (): string[] => {
   const site = join(directory, 'workspaces/steinfoehr/site/teaser');
-  return existsSync(site) ? readdirSync(site).filter((name) => name.endsWith('.html') && name !== 'index.html') : [];
+  const entries = existsSync(site) ? readdirSync(site, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 };
+
+async function isPublishedOnce(campaign: string): Promise<void> {
+  const { publications } = await until(`${campaign} is published`, async () => {
+    const seen = await over(campaign).view();
+    return seen.publications.some(({ state }) => state === 'published') && seen;
+  });
+  expect(publications).toHaveLength(1);
+}
 
 describe('The processes of deploy/compose.yaml, each on its own', () => {
   let server: RunningService;
@@ -124,7 +134,7 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
   it(
     'come up healthy, and the signing key is in the home of the server only',
     async () => {
-      server = await start('server', 'server', port);
+      server = await start('server', 'server', { port });
       workers = await Promise.all(['worker-1', 'worker-2'].map((home) => start('worker', home)));
       const keys = readdirSync(join(directory, 'public-keys/steinfoehr'));
       expect(keys).toEqual([expect.stringMatching(/\.public\.jwk$/)]);
@@ -139,11 +149,15 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
     async () => {
       expect(existsSync(join(directory, 'server/server.json'))).toBe(false);
       expect(server.output()).not.toContain('token=');
-      for (const person of [lead, approver])
-        tokens.set(person, await services.copydesk('server', 'server', 'invite', person, '--program'));
+      const invite = (...words: string[]) => services.copydesk('server', 'server', 'invite', ...words);
+      const [forLead, forApprover, link] = await Promise.all([
+        invite(lead, '--program'),
+        invite(approver, '--program'),
+        invite(approver),
+      ]);
+      tokens.set(lead, forLead).set(approver, forApprover);
       const { json } = await ask<{ person: { id: string } }>(lead, '/me');
       expect(json.person.id).toBe(lead);
-      const link = await services.copydesk('server', 'server', 'invite', approver);
       expect(link).toMatch(new RegExp(`^http://127.0.0.1:${port}/login\\?token=cd_login_steinfoehr\\.`));
     },
     stepMs,
@@ -159,7 +173,8 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
   it(
     'carry a campaign over the death of a worker',
     async () => {
-      expect((await ask(lead, '/campaigns', { body: brief })).status).toBe(201);
+      const { eachIn, select, view } = over('getrennt');
+      expect((await ask(lead, '/campaigns', { body: briefOf('getrennt') })).status).toBe(201);
       await until('the model has answered twice', async () => (await witness.requests()).length >= 2).catch(
         async (error) => {
           const seen = JSON.stringify(await view());
@@ -178,14 +193,10 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
     'carry it over a restart of the server, which ends in order',
     async () => {
       expect(await server.end('SIGTERM')).toBe(0);
-      server = await start('server', 'server', port);
-      expect((await decide(approver, asset)).status).toBe(200);
-      await until('it is published', async () => {
-        const { publications } = await view();
-        return publications.length > 0 && publications.every(({ state }) => state === 'published');
-      });
-      expect((await view()).publications).toHaveLength(1);
-      expect(published()).toHaveLength(1);
+      server = await start('server', 'server', { port });
+      expect((await over('getrennt').decide(approver, asset)).status).toBe(200);
+      await isPublishedOnce('getrennt');
+      expect(pages()).toHaveLength(1);
     },
     stepMs,
   );
@@ -195,8 +206,44 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
     async () => {
       expect(await workers[1]!.end('SIGTERM')).toBe(0);
       expect(workers[1]!.output()).toContain('finishing what is under way');
-      expect(await server.end('SIGTERM')).toBe(0);
-      expect(published()).toHaveLength(1);
+    },
+    stepMs,
+  );
+
+  it(
+    'move a campaign that waits to the build that is promoted, and leave what is pinned with its own',
+    async () => {
+      const { workflow } = new Client({ connection: temporal.connection });
+      const promote = (build: string) =>
+        services.copydesk('server', 'server', 'deployment', 'promote', build, '--json');
+      const versioning = async (workflowId: string) => {
+        const { raw } = await workflow.getHandle(workflowId).describe();
+        const info = raw.workflowExecutionInfo!.versioningInfo!;
+        const behavior = { 1: 'PINNED', 2: 'AUTO_UPGRADE' }[Number(info.behavior)];
+        return { behavior, build: info.deploymentVersion?.buildId };
+      };
+      const campaign = campaignWorkflowId(tenant, 'umgezogen');
+      const child = assetWorkflowId(tenant, 'umgezogen', asset, 0);
+      const { eachIn, select, decide } = over('umgezogen');
+      const [first, second] = await Promise.all(
+        ['first', 'second'].map((build) => start('worker', 'worker-2', { build })),
+      );
+      await promote('first');
+
+      expect((await ask(lead, '/campaigns', { body: briefOf('umgezogen') })).status).toBe(201);
+      await eachIn('selection');
+      expect(await versioning(campaign)).toEqual({ behavior: 'AUTO_UPGRADE', build: 'first' });
+      expect(await versioning(child)).toEqual({ behavior: 'PINNED', build: 'first' });
+
+      await promote('second');
+      expect(await first!.end('SIGTERM')).toBe(0);
+      await select(asset);
+      await eachIn('sign-off');
+      expect((await decide(approver, asset)).status).toBe(200);
+      await isPublishedOnce('umgezogen');
+      expect(await versioning(campaign)).toEqual({ behavior: 'AUTO_UPGRADE', build: 'second' });
+      expect(await versioning(child)).toEqual({ behavior: 'PINNED', build: 'first' });
+      workers = [second!];
     },
     stepMs,
   );
@@ -204,10 +251,9 @@ describe('The processes of deploy/compose.yaml, each on its own', () => {
   it(
     'are not ready while Temporal is gone',
     async () => {
-      const worker = await start('worker', 'worker-3');
-      await temporal.stop();
-      await until('the worker says so', async () => !(await worker.healthy()), { everyMs: 500 });
-      await worker.end('SIGKILL');
+      process.kill(temporal.pid, 'SIGKILL');
+      for (const service of [workers[0]!, server])
+        await until('it says so', async () => !(await service.healthy()), { everyMs: 250 });
     },
     stepMs,
   );

@@ -41,7 +41,7 @@ export async function processesOf(places: Places, variables: Record<string, stri
   await writeFile(join(directory, 'secrets/openai-api-key'), '');
   let started = 0;
 
-  const environmentOf = (service: keyof Compose['services'], home: string, port: number) => {
+  const environmentOf = (service: keyof Compose['services'], home: string, port: number, build = '') => {
     const instead: [from: string, to: string][] = [
       ['/run/secrets', join(directory, 'secrets')],
       ['/workspaces', join(directory, 'workspaces')],
@@ -57,7 +57,12 @@ export async function processesOf(places: Places, variables: Record<string, stri
       const [from, to] = instead.find(([start]) => value.startsWith(start)) ?? ['', ''];
       return [name, to + value.slice(from.length)];
     });
-    return { PATH: process.env.PATH!, HOME: process.env.HOME!, ...Object.fromEntries(moved) } as Record<string, string>;
+    return {
+      PATH: process.env.PATH!,
+      HOME: process.env.HOME!,
+      ...Object.fromEntries(moved),
+      ...(build && { COPYDESK_BUILD_ID: build }),
+    } as Record<string, string>;
   };
 
   return {
@@ -79,14 +84,18 @@ export async function processesOf(places: Places, variables: Record<string, stri
       });
       return stdout.trim();
     },
-    /** Starts a service; `home` outlives it, as its volume does. */
-    async start(service: string, home: string, port?: number): Promise<RunningService> {
+    /** Starts a service; `home` outlives it, as its volume does. A worker may be one of a build. */
+    async start(
+      service: string,
+      home: string,
+      { port, build }: { port?: number; build?: string } = {},
+    ): Promise<RunningService> {
       const listens = port ?? (await freePort());
       const { command, healthcheck } = compose.services[service]!;
       const child = spawn(process.execPath, command!.slice(1), {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: environmentOf(service, home, listens),
+        env: environmentOf(service, home, listens, build),
       });
       const test = healthcheck!.test.slice(2).map((word) => word.replace(/:466[45]/, `:${listens}`));
       return watch(child, listens, test);

@@ -161,11 +161,12 @@ describe('a secret of one of several tenants', () => {
     ACME_EU_KEY: 'of acme-eu',
     BERG_KEY: 'of berg',
     OPENAI_API_KEY: 'of-all',
+    TEMPORAL_GRPC_META_AUTHORIZATION: 'of-all',
   };
   const secretOf = (tenant: string, directory = own) =>
     readConfig(environment).secretsFor(directory, {
       tenant,
-      others: ['acme', 'acme-eu', 'berg', 'openai'].filter((other) => other !== tenant),
+      others: ['acme', 'acme-eu', 'berg', 'openai', 'temporal'].filter((other) => other !== tenant),
     });
   afterAll(() => rmSync(base, { recursive: true }));
 
@@ -185,6 +186,7 @@ describe('a secret of one of several tenants', () => {
     ['acme-eu', 'env:ACME_KEY'],
     ['acme', 'env:OPENAI_API_KEY'],
     ['openai', 'env:OPENAI_API_KEY'],
+    ['temporal', 'env:TEMPORAL_GRPC_META_AUTHORIZATION'],
     ['acme', 'env:PATH'],
     ['acme', 'file:../berg/key'],
     ['acme', `file:${foreign}/key`],
