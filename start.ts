@@ -44,8 +44,7 @@ async function start(): Promise<number> {
     throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
 
   const config = readConfig();
-  logTemporalTo(join(config.home, 'worker.log'));
-  const opened: (() => Promise<unknown>)[] = [];
+  const opened: (() => Promise<unknown>)[] = [logTemporalTo(join(config.home, 'worker.log'))];
   const opening = async <T extends { close(): Promise<unknown> }>(thing: T): Promise<T> => {
     opened.push(() => thing.close());
     return thing;

@@ -61,21 +61,23 @@ export async function prepareNamespace(temporal: TemporalAddress): Promise<void>
 
 /**
  * Sends what the Temporal SDK has to say into a file or descriptor, once a process and before anything of it is used: the terminal is for
- * people. Only warnings and errors; payloads are never logged.
+ * people. Only warnings and errors; payloads are never logged. Returns what ends it, for whoever ends before a worker was started: this log
+ * alone would keep the process alive.
  */
-export function logTemporalTo(dest: string | number): void {
+export function logTemporalTo(dest: string | number): () => Promise<void> {
   const log = pino(
     { level: 'warn', base: { part: 'temporal' } },
     pino.destination({ dest, mkdir: true, sync: true, mode: 0o600 }),
   );
   const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
   const ignore = () => undefined;
-  Runtime.install({
+  const runtime = Runtime.install({
     // Who composes the process decides when it ends, and in what order.
     shutdownSignals: [],
     logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: write('warn'), error: write('error') },
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
   });
+  return () => runtime.shutdown();
 }
 
 /**

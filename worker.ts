@@ -121,9 +121,10 @@ async function main(): Promise<void> {
 }
 
 if (isMain(import.meta.url)) {
-  logTemporalTo(2);
+  const endLog = logTemporalTo(2);
   await main().catch((error: unknown) => {
     console.error(explainError(error));
     process.exitCode = 1;
   });
+  await endLog();
 }
