@@ -71,7 +71,7 @@ async function refresh(page: Page): Promise<void> {
   const html = await readFile(file, 'utf8');
   const edited = html.replace('Alle Reißverschlüsse sind dabei geschlossen', 'Vorher alle Reißverschlüsse schließen');
   await writeFile(file, edited);
-  await take(page, path, 'three-way', '.three-way');
+  await take(page, path, 'three-way', '.changes:has(.three-way)');
 }
 
 async function become(page: Page, person: string): Promise<void> {
@@ -87,7 +87,7 @@ async function take(page: Page, path: string, name: string, from?: string): Prom
     await page
       .locator(from)
       .first()
-      .evaluate((element) => element.scrollIntoView({ block: 'center' }));
+      .evaluate((element) => element.scrollIntoView());
   const file = join(folder, `${name}.png`);
   await page.screenshot({ path: file });
   const { size } = await stat(file);

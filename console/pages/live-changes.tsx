@@ -99,7 +99,7 @@ function PassageRow({ page: { t }, passage }: { page: Page; passage: Passage }) 
       <dl>
         <div>
           <dt>{t.live.base}</dt>
-          <dd class="lines">{base || t.live.nothing}</dd>
+          <dd class="lines diff">{base || t.live.nothing}</dd>
         </div>
         {versions.map(([name, lines]) => (
           <div>
