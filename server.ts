@@ -19,6 +19,7 @@ import { makeBackup } from './house/backup/make-backup.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
+import { openLog } from './house/open-log.ts';
 import { readinessOf } from './house/readiness.ts';
 import { signingKeyOf } from './house/signing-key.ts';
 import { untilSignal } from './house/until-signal.ts';
@@ -68,10 +69,7 @@ export async function startServer(
   );
   const client = await connectClient(temporal);
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
-  const log = pino(
-    { level: config.logLevel, base: { part: 'server' } },
-    pino.destination({ dest: logTo, mkdir: true, mode: 0o600, sync: true }),
-  );
+  const log = pino({ level: config.logLevel, base: { part: 'server' } }, openLog(logTo));
   // The address that this process uses, which an embedded Temporal has in no configuration.
   const looked = { ...config, temporal: { ...config.temporal, address: temporal.address } };
   const served = opened.map(

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import { openHouse, type TenantHouse } from './house/open-house.ts';
+import { ensurePrivateDirectory } from './house/private-directory.ts';
 import { runOnce } from './house/run-once.ts';
 import { ensureTemporalServer } from './house/temporal-server.ts';
 import { untilSignal } from './house/until-signal.ts';
@@ -44,6 +45,7 @@ async function start(): Promise<number> {
     throw new CopydeskError('invalid', '--sign-off goes with --once.', { choices: ['--once --sign-off'] });
 
   const config = readConfig();
+  ensurePrivateDirectory(config.home);
   const opened: (() => Promise<unknown>)[] = [logTemporalTo(join(config.home, 'worker.log'))];
   const opening = async <T extends { close(): Promise<unknown> }>(thing: T): Promise<T> => {
     opened.push(() => thing.close());

@@ -13,6 +13,7 @@ import { createActivities } from './activities/create-activities.ts';
 import type { ActivityDependencies } from './activities/dependencies.ts';
 import { KeepBeating } from './activities/keep-beating.ts';
 import { connectTemporal, connectWorker, type TemporalAddress } from './house/connect-temporal.ts';
+import { openLog } from './house/open-log.ts';
 import { registerSearchAttributes } from './house/search-attributes.ts';
 
 export type { TemporalAddress };
@@ -65,10 +66,7 @@ export async function prepareNamespace(temporal: TemporalAddress): Promise<void>
  * alone would keep the process alive.
  */
 export function logTemporalTo(dest: string | number): () => Promise<void> {
-  const log = pino(
-    { level: 'warn', base: { part: 'temporal' } },
-    pino.destination({ dest, mkdir: true, sync: true, mode: 0o600 }),
-  );
+  const log = pino({ level: 'warn', base: { part: 'temporal' } }, openLog(dest));
   const write = (level: 'warn' | 'error') => (message: string, meta?: object) => log[level](meta ?? {}, message);
   const ignore = () => undefined;
   const runtime = Runtime.install({

@@ -2,15 +2,15 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { tryLock } from 'fs-native-extensions';
 import { CopydeskError } from '../domain/errors.ts';
+import { unwritable } from '../domain/unwritable.ts';
 
 /**
  * Takes the exclusive lock of the operating system on `<directory>/lock`; it ends with the process, however that ends. A second
  * opener gets a `conflict` that names the owner. The pid lies in its own file because Windows lets nobody read a locked one.
  */
 export function lockDirectory(directory: string): { release(): void } {
-  mkdirSync(directory, { recursive: true });
   const pidFile = join(directory, 'lock.pid');
-  const descriptor = openSync(join(directory, 'lock'), 'a');
+  const descriptor = openLock(directory);
   if (!tryLock(descriptor)) {
     closeSync(descriptor);
     throw new CopydeskError(
@@ -20,13 +20,27 @@ export function lockDirectory(directory: string): { release(): void } {
       { where: { file: join(directory, 'lock') } },
     );
   }
-  writeFileSync(pidFile, `${process.pid}\n`);
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`);
+  } catch (error) {
+    closeSync(descriptor);
+    throw unwritable(error, pidFile);
+  }
   return {
     release() {
       rmSync(pidFile, { force: true });
       closeSync(descriptor);
     },
   };
+}
+
+function openLock(directory: string): number {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return openSync(join(directory, 'lock'), 'a');
+  } catch (error) {
+    throw unwritable(error, directory);
+  }
 }
 
 function ownerOf(pidFile: string): string {

@@ -1,31 +1,34 @@
-import { Worker } from 'node:worker_threads';
 import { type Connection, type Database, type Lend, sqlOver } from './database.ts';
 import { lockDirectory } from './lock-directory.ts';
+import { requireSpace } from './require-space.ts';
 import { SqlError, sqlError } from './sql-error.ts';
+import { type DatabaseThread, startThread } from './start-thread.ts';
 
 /**
  * Opens the embedded database below `directory`, and makes it the first time (some seconds). One process at a time: who comes
- * second gets a `conflict`. It survives a crash of the process, not a loss of power (PGlite runs without fsync).
+ * second gets a `conflict`. It survives a crash of the process, not a loss of power (PGlite runs without fsync). A database that has
+ * stopped, as on a full disk, is opened again for the next statement.
+ * @throws CopydeskError `transient` when the disk is nearly full, `invalid` when what lies there does not open
  */
 export async function openPglite(directory: string): Promise<Database> {
   const lock = lockDirectory(directory);
-  const thread = startThread(directory);
+  let thread: DatabaseThread;
   try {
-    await thread.opened;
+    thread = await open(directory);
   } catch (error) {
-    await thread.stop();
     lock.release();
-    const { message, code } = sqlError(error, 'invalid');
-    throw new SqlError('invalid', `The embedded database in ${directory} does not open: ${message}`, code, error);
+    throw error;
   }
-  const lend = oneAtATime({ query: (text, parameters) => thread.ask({ text, parameters }) });
+  let closing: Promise<void> | undefined;
+  const lend = oneAtATime(async () => {
+    if (thread.ended() && !closing) thread = await open(directory);
+    return thread.connection;
+  });
   const close = () =>
     lend(async () => {
-      await thread.ask({ close: true }).catch(() => {});
-      await thread.stop();
+      await thread.close();
       lock.release();
     });
-  let closing: Promise<void> | undefined;
   return {
     ...sqlOver(lend),
     // Once only: the lock may have another owner by the second call.
@@ -36,54 +39,23 @@ export async function openPglite(directory: string): Promise<Database> {
   };
 }
 
-/** The only connection goes from hand to hand, so nothing gets between the statements of a transaction. */
-function oneAtATime(connection: Connection): Lend {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(() => work(connection));
-    last = turn.catch(() => {});
-    return turn;
-  };
+async function open(directory: string): Promise<DatabaseThread> {
+  requireSpace(directory);
+  try {
+    return await startThread(directory);
+  } catch (error) {
+    const { errorClass, message, code } = sqlError(error, 'invalid');
+    const text = `The embedded database in ${directory} does not open: ${message}`;
+    throw new SqlError(errorClass === 'transient' ? errorClass : 'invalid', text, code, error);
+  }
 }
 
-type Request = { text: string; parameters: readonly unknown[] } | { close: true };
-type Answer = { id: number; rows: unknown[] } | { id: number; error: { message: string; code: string } };
-
-function startThread(directory: string) {
-  const waiting = new Map<number, { resolve: (rows: unknown[]) => void; reject: (error: unknown) => void }>();
-  let lastId = 0;
-  let ended: Error | null = null;
-
-  const worker = new Worker(new URL('./pglite-thread.mjs', import.meta.url), {
-    workerData: { directory },
-    execArgv: [],
-  });
-  const wait = (id: number) => new Promise<unknown[]>((resolve, reject) => waiting.set(id, { resolve, reject }));
-  const end = (reason: Error) => {
-    ended ??= reason;
-    for (const { reject } of waiting.values()) reject(sqlError(ended, 'transient'));
-    waiting.clear();
-  };
-
-  worker.on('message', (answer: Answer) => {
-    const request = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if ('error' in answer) request?.reject(sqlError(answer.error, 'invalid'));
-    else request?.resolve(answer.rows);
-  });
-  worker.on('error', (error) => end(new Error(`The embedded database stopped: ${error.message}`, { cause: error })));
-  worker.on('exit', () => end(new Error('The embedded database is closed.')));
-
-  return {
-    opened: wait(0),
-    async ask(request: Request): Promise<unknown[]> {
-      if (ended) throw sqlError(ended, 'transient');
-      const id = ++lastId;
-      worker.postMessage({ id, ...request });
-      return wait(id);
-    },
-    async stop(): Promise<void> {
-      await worker.terminate();
-    },
+/** The only connection goes from hand to hand, so nothing gets between the statements of a transaction. */
+function oneAtATime(connect: () => Promise<Connection>): Lend {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(async () => work(await connect()));
+    last = turn.catch(() => {});
+    return turn;
   };
 }
