@@ -36,7 +36,8 @@ export async function signOff(asset: AssetStatus, { state, recorder, locked }: S
   const inTime = await condition(decided, msUntil(request.deadline));
   await locked(asset.asset, () => {
     if (asset.stage !== 'sign-off') return;
-    if (inTime) return moveTo(asset, 'slot');
+    // The last decision may have come to the lock first. Releases before 0.2.0 held or gave up what it had just approved.
+    if (inTime || (decided() && patched('decided-at-deadline'))) return moveTo(asset, 'slot');
     if (pin.approvals.onTimeout === 'give-up') return moveTo(asset, 'expired');
     // Releases before 0.2.0 set new times at once. Now they count from when somebody takes the request up again.
     if (patched('working-times')) request.held = true;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import type { Pin } from '../../domain/campaign.ts';
@@ -157,6 +158,34 @@ describe('The times of a request', () => {
     );
     expect(told.map(({ escalated }) => escalated)).toEqual([false, true]);
   });
+});
+
+it('a decision that is being looked at when the time runs out still counts', async () => {
+  const seconds = 2 / 3_600;
+  let [edits, runOut] = [0, 0];
+  const { activities, calls } = timed(givingUp, (at) => {
+    runOut = at + seconds * hour;
+    return timesFrom(at, 24, null, seconds);
+  });
+  const { checkVariants } = activities;
+  activities.checkVariants = async (input) => {
+    if (input.drafts.length > 0) return checkVariants(input);
+    edits += 1;
+    // The edit holds the asset until the deadline has passed; the decision queues behind it.
+    while ((await now()) < runOut + 1_000) await new Promise((resolve) => setTimeout(resolve, 50));
+    throw ApplicationFailure.nonRetryable('denied', 'denied');
+  };
+  await withRefresh(environment, activities, async (handle, id) => {
+    const asset = await open(handle);
+    const edit = { kind: 'edit', asset: journal, base: asset.selected!, variant: asset.selected! } as const;
+    const edited = send(handle, commandOf(id, 'lena', edit)).catch(() => 'refused');
+    while (edits === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await send(handle, commandOf(id, 'jonas', decision(asset, 'approve')));
+    expect(await edited).toBe('refused');
+    await handle.result();
+    expect((await statusOf(handle)).assets[0]!.stage).toBe('done');
+  });
+  expect(calls).toContain('commit');
 });
 
 describe('A request that is held', () => {
