@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { CampaignEvent } from '../../store/store.ts';
 import { type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { campaignOverApi } from './campaign-over-api.ts';
 import { type HoldingProxy, holdingProxy } from './holding-proxy.ts';
 import { type HouseProcess, type Machine, newMachine } from './house-process.ts';
+import { type Kill, printKills, stageAt, stepsOf } from './kill-steps.ts';
 import { allPosts, emptySite } from './posts.ts';
 import { until } from './until.ts';
 import { repeats, startWitness, type Witness } from './witness.ts';
@@ -33,7 +34,8 @@ const { view, assets, assetView, inbox, eachIn, select, decide, reschedule } = c
 );
 
 /** Each kill, with the stage it hit and how long the campaign then took to go on, from the start of the process. */
-const kills: { name: string; stage: string; at: number; seconds: number }[] = [];
+const kills: (Kill & { stage: string })[] = [];
+const step = stepsOf(() => house.log());
 
 describe('A campaign whose process is killed in every stage', () => {
   beforeAll(async () => {
@@ -218,7 +220,10 @@ describe('A campaign whose process is killed in every stage', () => {
       requests,
       kills.map(({ at }) => at),
     );
-    report(repeated.map(({ kill }) => kill));
+    printKills(
+      kills,
+      repeated.map(({ kill }) => kill),
+    );
     expect(repeated.filter(({ kill }) => kill === undefined)).toEqual([]);
   });
 
@@ -227,26 +232,6 @@ describe('A campaign whose process is killed in every stage', () => {
     expect(await machine.temporalPid()).toBeNull();
   });
 });
-
-let broken = false;
-
-/** Steps build on each other: after one has failed, the others would only wait. */
-function step(name: string, work: () => Promise<void>): void {
-  it(
-    name,
-    async () => {
-      if (broken) throw new Error('A step before this one failed.');
-      broken = true;
-      try {
-        await work();
-      } catch (error) {
-        throw new Error(`What the house said:\n${await house.log()}`, { cause: error });
-      }
-      broken = false;
-    },
-    stepMs,
-  );
-}
 
 /**
  * Kills the process now, starts it again and waits for a sign that the campaign goes on. Everything that must hold after every kill is
@@ -293,22 +278,5 @@ function isMeasuring(request: string, earlier: string[]): boolean {
   const published = earlier.findLastIndex(isPublishing);
   return (
     published >= 0 && request.startsWith('GET') && earlier.slice(published + 1).some((one) => one.startsWith('GET'))
-  );
-}
-
-/** The stage of the campaign at a moment, by its timeline. */
-function stageAt(events: CampaignEvent[], at: number): string {
-  const before = events.filter(({ data }) => typeof data.stage === 'string' && Date.parse(String(data.at)) <= at);
-  return String(before.at(-1)?.data.stage ?? 'research');
-}
-
-/** One line a kill: where it hit, how long until the campaign went on, how many requests under way were made again. */
-function report(repeated: (number | undefined)[]): void {
-  const lines = kills.map(({ name, at, seconds }) => {
-    const again = repeated.filter((kill) => kill === at).length;
-    return `${name.padEnd(42)}${seconds.toFixed(1).padStart(8)}${String(again).padStart(10)}`;
-  });
-  process.stdout.write(
-    `${['killed in'.padEnd(42) + ' seconds'.padStart(8) + 'repeated'.padStart(10), ...lines].join('\n')}\n`,
   );
 }
