@@ -41,19 +41,32 @@ export async function lookForStuck(
       ...(page.after && { nextPageToken: page.after }),
     }),
   );
-  const waiting = executions.flatMap(({ execution }) => (execution?.workflowId ? [execution.workflowId] : []));
-  const listed = waiting.length;
-  const stuck: StuckWorkflow[] = [];
-  let looked = 0;
+  const answers = await lookAt(
+    client,
+    executions.flatMap(({ execution }) => (execution?.workflowId ? [execution.workflowId] : [])),
+    end,
+  );
+  const stuck = [...answers.values()].filter((answer) => answer !== null);
+  return { stuck, looked: answers.size, next: nextPageToken?.length ? nextPageToken : null };
+}
+
+/**
+ * Looks at these workflows, by id: null for one that goes on, has ended or cannot be seen.
+ * @param end when to stop, in milliseconds since 1970; what has not been looked at by then is left out
+ */
+export async function lookAt(
+  client: Client,
+  workflowIds: readonly string[],
+  end: number,
+): Promise<Map<string, StuckWorkflow | null>> {
+  const waiting = [...workflowIds];
+  const answers = new Map<string, StuckWorkflow | null>();
   const lookOn = async (): Promise<void> => {
-    for (let id = waiting.shift(); id !== undefined && Date.now() < end; id = waiting.shift()) {
-      const found = await look(client, id, end).catch(() => null);
-      looked += 1;
-      if (found) stuck.push(found);
-    }
+    for (let id = waiting.shift(); id !== undefined && Date.now() < end; id = waiting.shift())
+      answers.set(id, await look(client, id, end).catch(() => null));
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, listed) }, lookOn));
-  return { stuck, looked, next: nextPageToken?.length ? nextPageToken : null };
+  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, lookOn));
+  return answers;
 }
 
 async function look(client: Client, workflowId: string, end: number): Promise<StuckWorkflow | null> {
