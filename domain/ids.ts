@@ -14,6 +14,10 @@ export const assetWorkflowId = (tenant: string, campaign: string, asset: string,
 export const campaignOfWorkflow = (tenant: string, workflowId: string): string =>
   workflowId.slice(campaignWorkflowId(tenant, '').length);
 
+/** The campaign of a schedule's run, as Temporal names it: `<schedule>-2026-11-23T06:00:00Z`. `due` is an instant in UTC. */
+export const scheduledCampaign = (schedule: string, due: string): string =>
+  `${schedule}-${due.replace(/\.\d+Z$/, 'Z')}`;
+
 /** Temporal schedule id. */
 export const temporalScheduleId = (tenant: string, schedule: string): string => `${tenant}/schedule/${schedule}`;
 

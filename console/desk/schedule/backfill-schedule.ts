@@ -1,6 +1,6 @@
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { CopydeskError } from '../../../domain/errors.ts';
-import { temporalScheduleId } from '../../../domain/ids.ts';
+import { scheduledCampaign, temporalScheduleId } from '../../../domain/ids.ts';
 import type { Backfill } from '../../../domain/schedule.ts';
 import type { DeskDependencies } from '../dependencies.ts';
 import { eventually } from './eventually.ts';
@@ -39,6 +39,7 @@ export async function backfillSchedule(
       },
     );
   }
+  await refuseRepeated(deps, id, due);
   const handle = handleOf(deps, id);
   try {
     await handle.backfill({ start, end, overlap: temporalOverlap[overlap] });
@@ -47,6 +48,21 @@ export async function backfillSchedule(
   }
   await eventually(async () => (await handle.describe()).info.numActionsTaken > info.numActionsTaken);
   return { due, schedule: await readSchedule(deps, id) };
+}
+
+/**
+ * A run has its name from its time: another one of that time would take its place at the desk and in the timeline, and could publish nothing,
+ * because a publication has one identity for ever.
+ */
+async function refuseRepeated({ store }: Pick<DeskDependencies, 'store'>, id: string, due: string[]): Promise<void> {
+  const known = await Promise.all(due.map(async (time) => store.campaigns.get(scheduledCampaign(id, time))));
+  const ran = due.filter((_, index) => known[index]);
+  if (ran.length === 0) return;
+  throw new CopydeskError(
+    'conflict',
+    `The runs of ${ran.join(', ')} have been there already. Choose a time without them, or start a new run now (trigger).`,
+    { where: { field: 'from' }, choices: due.filter((_, index) => !known[index]) },
+  );
 }
 
 /** The times at which a schedule would have run, by the server's own word. */
