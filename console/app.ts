@@ -38,7 +38,8 @@ export function createApp(
   } = {},
 ): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
-  const failed = createFailedSignIns();
+  const { ready, publicUrl = null } = options;
+  const failed = createFailedSignIns(Date.now, publicUrl !== null);
   app.use(requestId(), logRequests(options.log), secureHeaders);
   app.onError((error, context) => {
     options.log?.[error instanceof CopydeskError || error instanceof HTTPException ? 'debug' : 'error'](
@@ -52,7 +53,6 @@ export function createApp(
   );
 
   app.get('/healthz', (context) => context.json({ ok: true, version: deps.version }));
-  const { ready, publicUrl = null } = options;
   if (ready)
     app.get('/readyz', async (context) => {
       const readiness = await ready();
@@ -61,7 +61,7 @@ export function createApp(
   app.use(sameOrigin(publicUrl));
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 
-  app.route('/', createSignIn(deps, failed));
+  app.route('/', createSignIn(deps, failed, publicUrl));
   if (options.backUp) app.route('/', createBackupRoute(deps, options.backUp));
   app.use('/api/v1/*', identify(deps, failed), tenantApps(deps, createApi, '/api/v1'));
   if (options.staticFiles) app.route('/', options.staticFiles);

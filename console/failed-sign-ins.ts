@@ -13,8 +13,13 @@ export interface FailedSignIns {
   note(context: Context): void;
 }
 
-/** Counts wrong tokens by address, in memory: a restart forgets them. */
-export function createFailedSignIns(now: () => number = Date.now): FailedSignIns {
+/**
+ * Counts wrong tokens by address, in memory: a restart forgets them. Behind a proxy everybody comes from its address, and one stranger's
+ * wrong tokens would shut everybody out: there the address is the last in `X-Forwarded-For`, the only one that the proxy has seen itself.
+ */
+export function createFailedSignIns(now: () => number = Date.now, behindProxy = false): FailedSignIns {
+  const addressOf = (context: Context): string =>
+    (behindProxy && context.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim()) || peerOf(context);
   const failures = new Map<string, { count: number; until: number }>();
   return {
     check(context) {
@@ -37,7 +42,7 @@ export function createFailedSignIns(now: () => number = Date.now): FailedSignIns
 }
 
 /** Without a connection, as in tests, everybody has one address. */
-function addressOf(context: Context): string {
+function peerOf(context: Context): string {
   try {
     return getConnInfo(context).remote.address ?? '';
   } catch {

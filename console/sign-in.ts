@@ -20,9 +20,14 @@ export const loginLinkMs = 15 * 60_000;
 /**
  * Sign-in by one-time links: `GET /login?token=` shows a button, `POST /login` uses the link up. A link carries its tenant in its token. One of
  * this machine leads to a choice between people, where there are several tenants between these first, which `POST /login/as` takes, at first
- * and to switch later. `POST /logout` ends it all.
+ * and to switch later. `POST /logout` ends it all. A server that others can reach takes neither such a link nor the
+ * choice after it, also when they are left from a time when only this machine could.
  */
-export function createSignIn(deps: HouseDependencies, failed: FailedSignIns): Hono<AppEnvironment> {
+export function createSignIn(
+  deps: HouseDependencies,
+  failed: FailedSignIns,
+  publicUrl: string | null,
+): Hono<AppEnvironment> {
   const [first] = deps.tenants.values();
   // Whoever is not signed in does not learn who else is served here.
   const company = deps.tenants.size === 1 ? first!.company : null;
@@ -39,15 +44,16 @@ export function createSignIn(deps: HouseDependencies, failed: FailedSignIns): Ho
     const { token = '', next } = await formOf(context);
     const tenant = tenantOf(deps, token);
     const person = tenant ? await tenant.access.redeem('login', token) : null;
-    if (!tenant || person === null) {
+    const operates = person === localOperator || person === houseOperator;
+    if (!tenant || person === null || (operates && deps.localToken === null)) {
       failed.note(context);
       return context.html(explainPage(languageOf(context), company, 'used'), 401);
     }
-    if (person !== localOperator && person !== houseOperator) {
-      await openSession(context, tenant, sessionCookie, person);
+    if (!operates) {
+      await openSession(context, tenant, sessionCookie, person, publicUrl);
       return context.redirect(ownPath(next), 303);
     }
-    await openSession(context, tenant, localCookie, person);
+    await openSession(context, tenant, localCookie, person, publicUrl);
     return context.redirect(`/login/as?next=${encodeURIComponent(ownPath(next))}`, 303);
   });
 
@@ -79,7 +85,7 @@ export function createSignIn(deps: HouseDependencies, failed: FailedSignIns): Ho
     }
     const before = getCookie(context, sessionCookie);
     await revokeSession(context, deps, sessionCookie);
-    await openSession(context, chosen, sessionCookie, person!);
+    await openSession(context, chosen, sessionCookie, person!, publicUrl);
     // What one tenant has at an address is not there for another.
     const stays = before === undefined || tenantOf(deps, before) === chosen;
     return context.redirect(stays ? ownPath(next) : '/', 303);
@@ -114,6 +120,7 @@ export function sendToSignIn(context: Context): Response {
 
 /** The tenants between whose people this browser may choose. */
 async function operated(context: Context, deps: HouseDependencies): Promise<AppDependencies[]> {
+  if (deps.localToken === null) return [];
   const token = getCookie(context, localCookie) ?? '';
   const tenant = tenantOf(deps, token);
   const operator = tenant ? await tenant.access.redeem('session', token) : null;
@@ -126,8 +133,10 @@ async function openSession(
   { access }: AppDependencies,
   cookie: string,
   person: string,
+  publicUrl: string | null,
 ): Promise<void> {
-  const secure = new URL(context.req.url).protocol === 'https:' || context.req.header('X-Forwarded-Proto') === 'https';
+  const secure =
+    (publicUrl ?? context.req.url).startsWith('https:') || context.req.header('X-Forwarded-Proto') === 'https';
   setCookie(context, cookie, await access.issue('session', person, sessionMs), {
     httpOnly: true,
     sameSite: 'Strict',
