@@ -109,7 +109,9 @@ async function ingest({ tenant, knowledge, workspaceDirectory, loadWorkspace }: 
   const { workspace } = await loadWorkspace();
   const { added, changed, unchanged, failed } = await ingestFolder(knowledge, workspaceDirectory, workspace.knowledge);
   const fresh = added.length + changed.length;
-  say(`knowledge  ${several ? `${tenant}: ` : ''}${fresh + unchanged.length} documents, ${fresh} new or changed`);
+  const count = fresh + unchanged.length;
+  const documents = count === 1 ? '1 document' : `${count} documents`;
+  say(`knowledge  ${several ? `${tenant}: ` : ''}${documents}, ${fresh} new or changed`);
   for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
 }
 

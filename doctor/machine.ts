@@ -40,18 +40,21 @@ export function packagesPart(): Promise<Part[]> {
   });
 }
 
+/** A machine under load answers late, and what is advised here ends the server. */
+const patienceMs = 10_000;
+
 /** The server of this machine, asked over HTTP. */
 export function serverPart(home: string): Promise<Part[]> {
   const fix = 'npm start';
   return look('server', fix, async () => {
     const server = readServerFile(home);
     if (!server) return sick('server', 'The server is not running.', fix);
-    const response = await fetch(`${server.url}/healthz`, { signal: AbortSignal.timeout(3_000) }).catch(() => null);
+    const response = await fetch(`${server.url}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).catch(() => null);
     if (response?.ok)
       return well('server', `${server.url}, process ${server.pid}, since ${server.startedAt.slice(0, 19)}`);
     return sick(
       'server',
-      `Process ${server.pid} is there, but ${server.url} does not answer.`,
+      `Process ${server.pid} is there, but ${server.url} does not answer within ${patienceMs / 1000} seconds.`,
       `Stop process ${server.pid}, then: npm start`,
     );
   });
