@@ -30,17 +30,24 @@ export const reconcile =
       store.artifacts.get<PreparedAsset>(row.prepared),
     ]);
     const channel = openChannel(deps, workspace, row.identity.channel);
+    // A commit that was thought dead may have settled it meanwhile. That is no conflict of the page: the next look sees what it settled.
+    const settle = (outcome: Parameters<typeof store.publications.settle>[1]) =>
+      store.publications.settle(row, outcome).catch((error: unknown) => {
+        if (!isConflict(error)) throw error;
+        throw new CopydeskError('transient', 'The commit has just settled it itself.', { cause: error });
+      });
     const found = await channel.find(prepared).catch(async (error: unknown) => {
       // Whatever came of our change, somebody else's is live now: the next one is made against that, so nothing of this one is open.
-      if (prepared.update && error instanceof CopydeskError && error.errorClass === 'conflict')
-        await store.publications.settle(row, { state: 'intended', reason: null });
+      if (prepared.update && isConflict(error)) await settle({ state: 'intended', reason: null });
       throw error;
     });
     if (found.state === 'live') {
-      await store.publications.settle(row, { state: 'published', receipt: found.receipt });
+      await settle({ state: 'published', receipt: found.receipt });
       return { state: 'published', url: found.receipt.url };
     }
     if (channel.capabilities.exactlyOnce === 'at-most-once') return { state: 'unknown_outcome', url: null };
-    await store.publications.settle(row, { state: 'intended', reason: null });
+    await settle({ state: 'intended', reason: null });
     return { state: 'intended', url: null };
   };
+
+const isConflict = (error: unknown): boolean => error instanceof CopydeskError && error.errorClass === 'conflict';

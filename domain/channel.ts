@@ -90,10 +90,11 @@ export interface Channel {
    * former version, else a `conflict`: somebody else has changed it; `not_found` when it is gone.
    */
   find(prepared: Prepared): Promise<Found>;
+  /** A page as readers see it; null when there is none, or it is live no longer. */
   read(remoteId: string): Promise<LiveVersion | null>;
   /** The live page at a public address, query and fragment left out; null when the channel has none there. */
   readAt(url: string): Promise<LiveVersion | null>;
-  /** What of a live page the house can write, block by block. Embeds, tables and whatever else it cannot write are left out here and kept by `prepare`. */
+  /** What of a live page the house can write, block by block. Embeds, tables and whatever else it cannot write are left out here and kept by `prepare`. Throws `invalid` for a page that could not be changed without harm. */
   contentOf(live: LiveVersion): Content;
   /** Writes only if the live revision still is `revision`; else a `conflict`. */
   update(remoteId: string, revision: string, prepared: Prepared): Promise<Receipt>;

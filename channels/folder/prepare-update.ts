@@ -25,7 +25,10 @@ const writing: Writing = {
   isTail: () => false,
 };
 
-export const contentOf = (live: LiveVersion): Content => liveContent(live, splitBody(live.html), live);
+export function contentOf(live: LiveVersion): Content {
+  expectKeepable({ ...live, title: '' });
+  return liveContent(live, splitBody(live.html), live);
+}
 
 /** The whole page as it will be: `page` as it is, with what the content changes. A pure function of its parameters. */
 export function prepareUpdate(

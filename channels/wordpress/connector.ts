@@ -9,7 +9,6 @@ import {
 } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
-import { expectKeepable } from '../change-live.ts';
 import { firstDifference } from '../differences.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { changePost, findChange, type PostChannel } from './change-post.ts';
@@ -148,7 +147,7 @@ export const wordpress: Connector<WordPressSettings> = {
 
     async function read(remoteId: string): Promise<LiveVersion | null> {
       const post = await get(remoteId);
-      return post && liveVersion(post);
+      return post && isLive(post) ? liveVersion(post) : null;
     }
 
     const posts: PostChannel = { client, url: settings.url, get, receiptOf };
@@ -209,11 +208,7 @@ export const wordpress: Connector<WordPressSettings> = {
       read,
       async readAt(url) {
         const id = await idAt(url, settings.url, client);
-        const post = id && (await get(id));
-        if (!post || !isLive(post)) return null;
-        const live = liveVersion(post);
-        expectKeepable(live);
-        return live;
+        return id && read(id);
       },
       contentOf,
 

@@ -4,7 +4,7 @@ import { channelContract, type LiveVersion, type Prepared, type PrepareInput } f
 import type { Content } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { escapeHtml } from '../../domain/render-html.ts';
-import { changeLive } from '../change-live.ts';
+import { changeLive, expectKeepable } from '../change-live.ts';
 import { liveContent, plainText } from '../live-content.ts';
 import { pageStyle } from '../page-style.ts';
 import { publicationMark } from '../publication-mark.ts';
@@ -50,11 +50,13 @@ const writing = (html: string): Writing => {
   };
 };
 
-export const contentOf = (live: LiveVersion): Content =>
-  liveContent(live, splitPost(live.html), {
+export function contentOf(live: LiveVersion): Content {
+  expectKeepable(live);
+  return liveContent(live, splitPost(live.html), {
     title: plainText(live.title),
     description: plainText(live.description),
   });
+}
 
 /** Makes the exact bytes of the changed page; a pure function of its input. */
 export function prepareUpdate(

@@ -5,11 +5,14 @@ import { parse } from 'yaml';
 import { checkAgain } from '../../activities/check-again.ts';
 import type { ToolResults } from '../../activities/compose-messages.ts';
 import type { TenantDependencies } from '../../activities/dependencies.ts';
+import { connectors } from '../../channels/registry.ts';
 import type { TaskSpec, TurnRef } from '../../domain/agent-run.ts';
 import type { PreparedAsset } from '../../domain/approval.ts';
 import { Brief } from '../../domain/brief.ts';
 import type { AssetStatus, CampaignStatus, Pin } from '../../domain/campaign.ts';
+import type { Connector } from '../../domain/channel.ts';
 import type { Content, Variant } from '../../domain/content.ts';
+import { CopydeskError } from '../../domain/errors.ts';
 import type { Findings } from '../../domain/finding.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import type { Ref } from '../../domain/ref.ts';
@@ -121,6 +124,11 @@ describe('finding a page to refresh', () => {
     await writeFile(pageFile(), html);
     const { report } = await find('find-5', { locale: 'en-GB' });
     expect(report.pages[0]).toMatchObject({ url, why: 'not-found' });
+    await writeFile(
+      pageFile(),
+      html.replace(/<main>[\s\S]*<\/main>/, (main) => main.normalize('NFD')),
+    );
+    expect((await find('find-8')).report.pages[0]).toMatchObject({ url, why: 'not-found' });
   });
 
   it.each([
@@ -244,6 +252,28 @@ describe('proposing, checking and preparing a refresh', () => {
     });
     const anew = await desk.store.artifacts.get<LivePage>(await readPage({ pin, page: found.page! }));
     expect(JSON.stringify(anew.content.body)).toContain('Dreimal spülen.');
+  });
+
+  it('does not take a commit that settled itself during the look-up for a changed page', async () => {
+    const { pin, asset, status } = await propose('propose-6');
+    const { prepareAsset } = desk.activitiesOf('propose-6');
+    const { publication, prepared } = await prepareAsset({ pin, asset, variant: status, request: 1 });
+    const row = (await desk.store.publications.beginCommit(publication, prepared))!;
+    const receipt = { publication, channel: 'journal', url: 'https://else.example/' } as unknown as Receipt;
+    const { folder } = connectors;
+    const open: Connector['open'] = (...of) => ({
+      ...folder!.open(...of),
+      find: async () => {
+        await desk.store.publications.settle(row, { state: 'published', receipt });
+        throw new CopydeskError('conflict', 'Somebody has changed the page since.');
+      },
+    });
+    const { reconcile } = desk.activitiesOf('propose-6', {
+      connectors: { ...connectors, folder: { ...folder!, open } },
+      now: () => new Date(Date.now() + 3_600_000),
+    });
+    await expect(reconcile({ pin, publication })).rejects.toMatchObject({ errorClass: 'transient' });
+    expect(await reconcile({ pin, publication })).toMatchObject({ state: 'published' });
   });
 
   it('leaves a page alone that was published lately', async () => {

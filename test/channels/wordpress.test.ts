@@ -379,6 +379,7 @@ describe('WordPress without the companion plugin', () => {
     await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${remoteId}`, { status: 'draft' });
     expect(await channel.readAt(url)).toBeNull();
     expect(await channel.readAt(`${site.url}/?p=${remoteId}`)).toBeNull();
+    expect(await channel.read(remoteId)).toBeNull();
     expect((await refusal(channel.commit(update), 'conflict')).message).toContain('no longer live');
     await refusal(channel.find(update), 'conflict');
   });
