@@ -49,7 +49,9 @@ export function serverPart(home: string): Promise<Part[]> {
   return look('server', fix, async () => {
     const server = readServerFile(home);
     if (!server) return sick('server', 'The server is not running.', fix);
-    const response = await fetch(`${server.url}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).catch(() => null);
+    const response = await fetch(`${server.url}/healthz`, { signal: AbortSignal.timeout(patienceMs) }).catch(
+      () => null,
+    );
     if (response?.ok)
       return well('server', `${server.url}, process ${server.pid}, since ${server.startedAt.slice(0, 19)}`);
     return sick(
