@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { tenantOfToken } from '../domain/access-token.ts';
+import { isFormerToken, tenantOfToken } from '../domain/access-token.ts';
 import { sha256 } from '../domain/canonical.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Person } from '../domain/workspace.ts';
@@ -61,6 +61,12 @@ async function byToken(
   const found = await holderOf(deps, 'api', token);
   if (!found) {
     failed.note(context);
+    if (isFormerToken(token)) {
+      throw new CopydeskError(
+        'auth',
+        'This token is of a release before 0.2.0 and names no tenant. Make a new one: copydesk token create.',
+      );
+    }
     throw new CopydeskError('auth', 'The token is not known, has expired, or its person has left the workspace.');
   }
   if (wanted.person !== undefined) {

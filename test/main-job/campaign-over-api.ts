@@ -14,8 +14,10 @@ export function campaignOverApi(house: () => HouseProcess, campaign: string, lea
     house().ask(person, `${path}/commands`, { body, key });
 
   return {
+    campaign,
     view,
     assetView,
+    command,
     assets: async (): Promise<AssetStatus[]> => (await view()).status.assets,
 
     /** What waits for this person in particular. */
