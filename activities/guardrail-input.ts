@@ -53,7 +53,7 @@ export async function guardrailInput(
     published: pages
       // A page is no duplicate of itself.
       .filter(({ url }) => !page || pageKey(url) !== pageKey(page.live.url))
-      .map(({ title, html, url }) => ({ title, url, text: html.replace(/<[^>]*>/g, ' ') })),
+      .map(({ title, html, url }) => ({ title, url, text: html.replace(/<[^<>]*>/g, ' ') })),
     at,
     ...(page && { live: page.content }),
   };

@@ -72,7 +72,8 @@ function piece(bytes: string, block: Block, more: Partial<Piece> = {}): Piece | 
 
 /** Between start tag and end tag. */
 function innerOf(bytes: string, name: string): { start: number; end: number } | null {
-  const open = /^<[a-z][a-z0-9]*(?:[^"'>]|"[^"]*"|'[^']*')*>/i.exec(bytes);
+  // The name ends where it ends: giving its letters back one by one would take time by the square of their number.
+  const open = /^<[a-z][a-z0-9]*(?![a-z0-9])(?:[^"'>]|"[^"]*"|'[^']*')*>/i.exec(bytes);
   const close = /<\/([a-z][a-z0-9]*)\s*>$/i.exec(bytes);
   if (!open || close?.[1]?.toLowerCase() !== name || close.index < open[0].length) return null;
   return { start: open[0].length, end: close.index };

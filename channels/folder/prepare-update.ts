@@ -74,6 +74,6 @@ export function prepareUpdate(
 
 /** Most pages that are not ours repeat their title as a heading in the text. */
 const withHeading = (html: string, former: string, title: string): string =>
-  html.replace(/(<h1\b[^>]*>)([^<]*)(<\/h1>)/i, (whole, open, text, close) =>
+  html.replace(/(<h1\b[^<>]*>)([^<]*)(<\/h1>)/i, (whole, open, text, close) =>
     collapse(plainText(text)) === former ? `${open}${escapeText(title)}${close}` : whole,
   );

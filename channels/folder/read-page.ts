@@ -63,7 +63,7 @@ export function changePage(
 }
 
 function placesIn(text: string): Places {
-  const ours = /<article>\n<h1>([^<]*)<\/h1>\n([\s\S]*)\n<\/article>/d.exec(text)?.indices;
+  const ours = ownPlaces(text);
   const nodes = descendants(parseHtml(text));
   const title = nodes.find(({ name }) => name === 'title');
   const description = nodes.find(
@@ -72,9 +72,17 @@ function placesIn(text: string): Places {
   return {
     title: title ? insideOf(text, title) : null,
     description: description ? attributeIn(text, description, 'content') : null,
-    heading: rangeOf(ours?.[1]),
-    body: rangeOf(ours?.[2]) ?? onlyBody(text, nodes),
+    heading: ours?.heading ?? null,
+    body: ours?.body ?? onlyBody(text, nodes),
   };
+}
+
+/** Heading and body of our own pages. One pattern for both would try each beginning with all that follows, in a page full of beginnings. */
+function ownPlaces(text: string): { heading: Range | null; body: Range } | null {
+  const head = /<article>\n<h1>([^<]*)<\/h1>\n/d.exec(text);
+  const start = head ? head.index + head[0].length : 0;
+  const end = text.lastIndexOf('\n</article>');
+  return head && end >= start ? { heading: rangeOf(head.indices![1]), body: { start, end } } : null;
 }
 
 /** Where a foreign page keeps its text: only what is there exactly once, with its end tag, can be told from the rest. */
@@ -91,7 +99,8 @@ const descendants = (nodes: Node[]): Node[] => nodes.flatMap((node) => [node, ..
 const rangeOf = (indices: [number, number] | undefined): Range | null =>
   indices ? { start: indices[0], end: indices[1] } : null;
 
-const tag = /^<[a-z][a-z0-9]*(?:[^"'>]|"[^"]*"|'[^']*')*>/i;
+/** The name ends where it ends: giving its letters back one by one, a start tag without end would take time by the square of its length. */
+const tag = /^<[a-z][a-z0-9]*(?![a-z0-9])(?:[^"'>]|"[^"]*"|'[^']*')*>/i;
 
 function insideOf(text: string, node: Node): Range | null {
   const bytes = text.slice(node.startIndex!, node.endIndex! + 1);

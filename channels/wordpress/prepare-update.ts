@@ -120,7 +120,7 @@ export function previewUpdate(prepared: Prepared): string {
   const title = escapeHtml(plainText(prepared.title));
   const summary = escapeHtml(plainText(description));
   const body = prepared.html.replace(
-    /<!--\s+wp:([a-z0-9/_-]+)\s[^>]*\/-->/g,
+    /<!--\s+wp:([a-z0-9/_-]+)\s[^<>]*\/-->/g,
     (_, name: string) => `<p style="border:1px dashed;padding:.75rem;opacity:.75">‹${name}›</p>`,
   );
   return safePage(`<!DOCTYPE html>
