@@ -208,7 +208,7 @@ export const wordpress: Connector<WordPressSettings> = {
       read,
       async readAt(url) {
         const id = await idAt(url, settings.url, client);
-        return id && read(id);
+        return id ? read(id) : null;
       },
       contentOf,
 
