@@ -14,7 +14,6 @@ export function campaignOverApi(house: () => HouseProcess, campaign: string, lea
     house().ask(person, `${path}/commands`, { body, key });
 
   return {
-    campaign,
     view,
     assetView,
     command,
