@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { CopydeskError } from '../domain/errors.ts';
 import { isBelow } from './is-below.ts';
@@ -58,15 +58,19 @@ function ownerOf(name: string, { tenant, others }: SecretScope): string | undefi
 function fromFile(reference: string, name: string, { workspace, home, scope }: Secrets): string {
   const file = isAbsolute(name) ? name : resolve(workspace, name);
   const folders = scope ? [workspace, join(home, 'secrets', scope.tenant)] : [];
-  if (scope && !folders.some((folder) => isBelow(folder, file))) {
-    throw new CopydeskError('auth', `The tenant ${scope.tenant} has no secret ${reference}: it is not its own.`, {
+  const own = (path: string) => folders.some((folder) => isBelow(folder, path));
+  const notOwn = () =>
+    new CopydeskError('auth', `The tenant ${scope!.tenant} has no secret ${reference}: it is not its own.`, {
       choices: ['file:PATH below the workspace', `file:${folders[1]}/NAME`],
     });
-  }
+  if (scope && !own(file)) throw notOwn();
   let value: string;
   try {
-    value = readFileSync(file, 'utf8').trim();
+    const found = scope ? readWhere(file, own) : readFileSync(file, 'utf8');
+    if (found === null) throw notOwn();
+    value = found.trim();
   } catch (cause) {
+    if (cause instanceof CopydeskError) throw cause;
     throw new CopydeskError(
       'auth',
       `The secret ${reference} cannot be read. Write it to this file, readable for you alone (chmod 600).`,
@@ -75,4 +79,19 @@ function fromFile(reference: string, name: string, { workspace, home, scope }: S
   }
   if (value) return value;
   throw new CopydeskError('auth', `The secret ${reference} is empty. Write it to this file.`, { where: { file } });
+}
+
+/**
+ * What a file holds, null when that does not lie where it may. Asked of the file that is open: a link looked at before could be turned to
+ * another file until it is read. A pipe without a writer is empty, and nobody waits for one.
+ */
+export function readWhere(file: string, may: (path: string) => boolean): string | null {
+  const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const path = realpathSync(file);
+    const [there, open] = [statSync(path), fstatSync(handle)];
+    return may(path) && there.ino === open.ino && there.dev === open.dev ? readFileSync(handle, 'utf8') : null;
+  } finally {
+    closeSync(handle);
+  }
 }
