@@ -81,14 +81,15 @@ export const folder: Connector<FolderSettings> = {
       const { slug } = requestOf(prepared);
       const receipt = proven(prepared, { slug, publishedAt: '' }, text);
       const { publication } = readPage(text);
-      const record = publication === null ? null : await readRecord(directory, publication);
+      const record = publication === null ? null : await readRecord(directory, publication).catch(() => null);
       return { ...receipt, publishedAt: record?.publishedAt ?? (await writtenAt(pagePath(directory, slug))) };
     }
 
-    /** Record and list follow a page that is live. */
+    /** Record and list follow a page that is live; trouble with them never speaks about the page. */
     async function followed(prepared: Prepared, text: string): Promise<Receipt> {
       const receipt = await provenChange(prepared, text);
-      await followPage(directory, readPage(text).publication, { title: prepared.title, sha256: sha256(text) });
+      const page = { title: prepared.title, sha256: sha256(text) };
+      await followPage(directory, readPage(text).publication, page).catch(() => {});
       await refreshList();
       return receipt;
     }

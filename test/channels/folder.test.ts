@@ -269,6 +269,20 @@ describe('A folder', () => {
     expect(await readdir(pageAt('follow', '.copydesk'))).toEqual([`${first.marker}.json`]);
   });
 
+  it('says that a change is live although the record of the page has been spoilt', async () => {
+    const channel = openIn('spoilt');
+    const first = await channel.prepare(anInput({ slug: 'titel' }));
+    await channel.commit(first);
+    const live = (await channel.read('titel'))!;
+    const content = { ...channel.contentOf(live), title: 'Ganz neu' };
+    const update = await channel.prepare({ ...anInput(), live, content });
+    await writeFile(pageAt('spoilt', '.copydesk', `${first.marker}.json`), '{');
+    const receipt = await channel.commit(update);
+    expect(await readFile(pageAt('spoilt', 'titel', 'index.html'), 'utf8')).toContain('<h1>Ganz neu</h1>');
+    expect(await channel.find(update)).toEqual({ state: 'live', receipt });
+    expect(await channel.commit(update)).toEqual(receipt);
+  });
+
   it('refuses a page where nothing tells the text from the rest, or that has changed since it was read', async () => {
     const channel = openIn('unclear');
     await mkdir(pageAt('unclear', 'liste'), { recursive: true });
