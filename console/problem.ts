@@ -1,3 +1,4 @@
+import { ServiceError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -67,6 +68,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof z.ZodError) return problemOf(invalidInput(error), requestId);
   if (error instanceof HTTPException)
     return problem('http', error.status, error.message || 'The request was refused.', requestId);
+  if (error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+    return problemOf(unanswered(error), requestId);
   if (!(error instanceof CopydeskError)) {
     const detail = `Something went wrong here. The log of the server has it under the request id ${requestId}.`;
     return problem('internal', 500, detail, requestId);
@@ -80,6 +83,14 @@ export function problemOf(error: unknown, requestId: string): Problem {
   };
 }
 
+/** Temporal is away or too busy. What was asked may have happened: the same command id gets the first outcome. */
+const unanswered = (cause: Error): CopydeskError =>
+  new CopydeskError(
+    'transient',
+    'Temporal did not answer in time. Ask again; a command is safe to repeat with the same Idempotency-Key.',
+    { cause },
+  );
+
 /** Sends a problem, with the headers that belong to its status. */
 export function sendProblem(context: Context, error: unknown): Response {
   const body = problemOf(error, context.get('requestId') ?? '');
@@ -88,6 +99,7 @@ export function sendProblem(context: Context, error: unknown): Response {
   if (body.status === 401) context.header('WWW-Authenticate', 'Bearer realm="copydesk"');
   if (error instanceof CopydeskError && error.retryAfterMs !== undefined)
     context.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1_000)));
+  else if (body.status === 503) context.header('Retry-After', '1');
   return context.body(JSON.stringify(body), body.status as ContentfulStatusCode, {
     'Content-Type': 'application/problem+json',
   });

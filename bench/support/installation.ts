@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ export interface Installation {
   output(): string;
   /** SIGKILL to the process, and to the embedded Temporal server with `temporalToo`. */
   kill(options?: { temporalToo?: boolean }): Promise<void>;
+  /** A command (`…/commands`) is asked again with the same key while the house is too busy to answer (503). */
   ask<T>(tenant: string, person: string, path: string, body?: unknown): Promise<{ status: number; json: T }>;
   /** Of the embedded Temporal server, `host:port`. */
   temporalAddress(): Promise<string>;
@@ -93,17 +95,22 @@ export async function newInstallation(
     },
     async ask<T>(tenant: string, person: string, path: string, body?: unknown) {
       const { url, token } = readServerFile(home)!;
-      const response = await fetch(`${url}/api/v1${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'copydesk-tenant': tenant,
-          'copydesk-as': person,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, json: (await response.json()) as T };
+      const key = randomUUID();
+      for (let attempt = 1; ; attempt += 1) {
+        const response = await fetch(`${url}/api/v1${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: {
+            authorization: `Bearer ${token}`,
+            'copydesk-tenant': tenant,
+            'copydesk-as': person,
+            ...(body !== undefined && { 'content-type': 'application/json', 'idempotency-key': key }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        if (response.status !== 503 || attempt === 20)
+          return { status: response.status, json: (await response.json()) as T };
+        await sleep(1_000);
+      }
     },
     async temporalAddress() {
       const { port } = JSON.parse(await readFile(join(home, 'temporal/temporal.json'), 'utf8'));
