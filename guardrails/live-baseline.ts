@@ -9,7 +9,8 @@ import { sentenceAt } from './text/sentences.ts';
  * the live page has too, with the same rule and the same words in a block that did not change, is known. It is no
  * reason to repair or to block: it passes, and what is critical (a foreign link, a wrong price) is shown to those who sign off.
  *
- * Statements without evidence are known by the sentence, so that a paragraph can be extended. One live finding excuses one finding: what stands
+ * Statements without evidence are known by the sentence, so that a paragraph can be extended, as long as it is not brought from where readers
+ * do not see it (a description, an image's alternative text) to where they do. One live finding excuses one finding: what stands
  * there twice now is worse than before. A required notice that is missing is never known, since what is new needs it.
  */
 export function againstLive(
@@ -44,12 +45,15 @@ function keyOf({ rule, span, excerpt, evidence, message }: Finding, content: Con
   const part = readContent(content).find(({ path }) => path === span.path);
   const sentence = part?.sentences[sentenceAt(part.sentences, span.start)];
   if (rule.startsWith('evidence/') && sentence)
-    return JSON.stringify([rule, excerpt, sentence.text, span.start - sentence.start]);
+    return JSON.stringify([rule, excerpt, sentence.text, span.start - sentence.start, sightOf(span.path)]);
   const block = /^body\/(\d+)/.exec(span.path)?.[1];
   const around = block === undefined ? part?.text : content.body[Number(block)];
   const place = block === undefined ? span.path : span.path.slice(`body/${block}`.length);
   return JSON.stringify([rule, excerpt, place, span.start, around]);
 }
+
+/** Where a text is seen: `title`, `description`, in the `body`, or only by those who do not see an image (`alt`). */
+const sightOf = (path: string): string => (path.endsWith('/alt') ? 'alt' : path.split('/')[0]!);
 
 /** A channel's limits that also take what is live: lengths beyond them are at fault only where the change made them worse. */
 export function limitsBesideLive(limits: ChannelLimits, live: Content): ChannelLimits {

@@ -52,6 +52,16 @@ describe('a changed page against the live one', () => {
     expect(check(changed)).toContain('price/unknown-amount repair');
   });
 
+  it('asks for evidence once what stood where no reader of the page sees it comes before their eyes', () => {
+    const [text, body] = ['Sie hält 20.000 mm Wasser ab.', paragraph('Die Fjellsturm Regenjacke ist rot.')];
+    const image: Block = { kind: 'image', url: 'https://www.fjellsturm.example/a.jpg', alt: text };
+    for (const hidden of [content([image, body]), { ...content([body]), description: text }]) {
+      const shown = { ...hidden, description: live.description, body: [body, paragraph(text)] };
+      const found = runGuardrails(input([shown], { live: hidden }))[0]!.findings;
+      expect(found.map(({ rule, verdict }) => `${rule} ${verdict}`)).toContain('evidence/unsupported repair');
+    }
+  });
+
   it('counts what stands there a second time as worse', () => {
     expect(check(withBody((body) => [...body, body[1]!]))).toEqual(
       expect.arrayContaining(['price/unknown-amount human', 'price/unknown-amount repair']),
