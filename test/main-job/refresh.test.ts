@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { ScheduleReport } from '../../console/desk/schedule/views.ts';
 import { assetWorkflowId } from '../../domain/ids.ts';
 import { readServerFile } from '../../server/server-file.ts';
@@ -111,12 +111,15 @@ describe('The refresh of a decayed page on a real WordPress, killed at every ste
     expect(brief!.title).toContain(decayed.washing.title);
   });
 
+  let firstTurn: string;
   step('goes on in proposing, in its first turn', async () => {
+    firstTurn = await underWay('callModel');
     await sleep(latencyMs / 2);
     await killAndStart('proposing, in its first turn', ['variants'], () => answeredAgain('tool_calls'));
   });
 
   step('goes on in proposing when the Temporal server has been killed, too', async () => {
+    await underWay('callModel', firstTurn);
     await sleep(latencyMs / 2);
     await killAndStart('proposing, Temporal too', ['variants'], () => answeredAgain('final'), { temporalToo: true });
   });
@@ -374,7 +377,7 @@ function expectKept(post: FullPost, former: FullPost, pieces: readonly string[])
   expect([...places].sort((a, b) => a - b)).toEqual(places);
 }
 
-const runOf = (campaign: string) => campaignOverApi(() => house, campaign, lead);
+const runOf = (campaign: string) => ({ ...campaignOverApi(() => house, campaign, lead), campaign });
 
 const scheduleReport = async (): Promise<ScheduleReport> =>
   (await house.ask<ScheduleReport>(lead, `/schedules/${schedule}`)).json;
@@ -385,20 +388,28 @@ const timeline = async ({ campaign }: Run): Promise<CampaignEvent[]> =>
 const happened = async (run: Run, kind: string): Promise<boolean> =>
   ((await timeline(run)) ?? []).some((event) => event.kind === kind);
 
-/** Waits until an activity of the child that proposes is under way, by Temporal's own word. */
-async function underWay(activity: string): Promise<void> {
+/** PENDING_ACTIVITY_STATE_STARTED of temporal.api.enums.v1. */
+const startedState = 2;
+
+/** Waits until an activity of the child that proposes is under way, by Temporal's own word, another one than `before`. Returns its id. */
+async function underWay(activity: string, before?: string): Promise<string> {
   const { port } = JSON.parse(await readFile(join(machine.home, 'temporal/temporal.json'), 'utf8'));
   const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
   const child = new Client({ connection }).workflow.getHandle(assetWorkflowId(tenant, first.campaign, asset, 0));
-  await until(
-    `${activity} is under way`,
-    async () => {
-      const { raw } = await child.describe();
-      return raw.pendingActivities?.some(({ activityType }) => activityType?.name === activity);
-    },
-    { everyMs: 1 },
-  );
+  const look = async () => {
+    const { raw } = await child.describe().catch(passUnstarted);
+    return raw.pendingActivities?.find(({ activityType, activityId, state }) => {
+      return state === startedState && activityType?.name === activity && activityId !== before;
+    })?.activityId;
+  };
+  const id = await until(`${activity} is under way`, look, { everyMs: 1 });
   await connection.close();
+  return id;
+}
+
+function passUnstarted(error: unknown): { raw: { pendingActivities?: null } } {
+  if (error instanceof WorkflowNotFoundError) return { raw: {} };
+  throw error;
 }
 
 /** A request that was received after the house was started again has been answered so. */
