@@ -7,8 +7,9 @@ import { approvalTimes, remind } from './proxies.ts';
 import type { StepContext } from './step-context.ts';
 
 const hour = 3_600_000;
-/** An approval is good for publishing within this time from the slot. */
+/** An approval is good for publishing within this time from the slot, and at least so long after the deadline for giving it. */
 const slotWindowMs = 7 * 24 * hour;
+const afterDeadlineMs = 24 * hour;
 
 /** Waits until all stages have decided or time has run out; reminds and escalates on the way. */
 export async function signOff(asset: AssetStatus, { state, recorder, locked }: StepContext): Promise<void> {
@@ -17,7 +18,7 @@ export async function signOff(asset: AssetStatus, { state, recorder, locked }: S
   const decided = () => asset.stage !== 'sign-off' || request.stages.every(({ closedBy }) => closedBy);
   if (request.held && !decided()) {
     const times = await approvalTimes({ pin, prepared: request.prepared });
-    setTimes(request, times);
+    await locked(asset.asset, () => takeUp(asset, request, times));
   }
   for (const { at, flag } of noticesOf(request)) {
     if (await condition(decided, msUntil(at))) continue;
@@ -59,6 +60,25 @@ function noticesOf(request: ApprovalRequest): { at: string; flag: 'reminded' | '
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
+/** New times for a held request. Approvals are bound to the slot window: when it ends before the new deadline, given ones have to be given anew. */
+function takeUp(asset: AssetStatus, request: ApprovalRequest, times: ApprovalTimes): void {
+  if (asset.stage !== 'sign-off' || request.stages.every(({ closedBy }) => closedBy)) return;
+  const slotWindow = windowOf(request.slotWindow.from, times);
+  const longer = Date.parse(slotWindow.to) > Date.parse(request.slotWindow.to);
+  if (longer && request.stages.some(({ approvedBy }) => approvedBy.length > 0)) {
+    moveTo(asset, 'preparing');
+    return;
+  }
+  if (longer) request.slotWindow = slotWindow;
+  setTimes(request, times);
+}
+
+/** Without times it is one of a release before 0.2.0, whose decisions name the window as it was then. */
+function windowOf(from: string, times?: ApprovalTimes): ApprovalRequest['slotWindow'] {
+  const ends = [Date.parse(from) + slotWindowMs, ...(times ? [Date.parse(times.deadline) + afterDeadlineMs] : [])];
+  return { from, to: new Date(Math.max(...ends)).toISOString() };
+}
+
 /** What `prepareAsset` says of a request. */
 type Asked = Pick<ApprovalRequest, 'prepared' | 'destination'> & {
   stages: Pick<StageStatus, 'stage' | 'role' | 'quorum'>[];
@@ -74,7 +94,7 @@ export function openRequest(asset: AssetStatus, pin: Pin, asked: Asked): Approva
     request: `${asset.asset}/${asset.requests + 1}`,
     prepared,
     destination,
-    slotWindow: { from, to: new Date(Date.parse(from) + slotWindowMs).toISOString() },
+    slotWindow: windowOf(from, asked.times),
     stages: stages.map((stage) => ({ ...stage, approvedBy: [], closedBy: null })),
     openedAt: '',
     remindAt: '',

@@ -210,6 +210,31 @@ describe('A request that is held', () => {
     expect(calls.filter((call) => call === 'approvalTimes')).toHaveLength(1);
   });
 
+  it('can still be published until its new deadline, and asks those again who had approved before', async () => {
+    const two = [{ stage: 'brand', role: 'approver', quorum: 2 }];
+    const { activities } = timed(holding, (at) => timesFrom(at, 24, null, 120));
+    const { prepareAsset } = activities;
+    activities.prepareAsset = async (input) => ({ ...(await prepareAsset(input)), stages: two });
+    await withRefresh(environment, activities, async (handle, id) => {
+      const first = await open(handle);
+      await environment.sleep(121 * hour);
+      await until(handle, (s) => s.assets[0]!.attention !== null);
+      await environment.sleep(100 * hour);
+      await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: journal }));
+      const again = (await until(handle, (s) => s.assets[0]!.request!.held === undefined)).assets[0]!;
+      const { request, slotWindow, deadline } = again.request!;
+      expect(request).toBe(first.request!.request);
+      expect(Date.parse(slotWindow.to)).toBeGreaterThan(Date.parse(deadline));
+      await send(handle, commandOf(id, 'jonas', decision(again, 'approve')));
+      await environment.sleep(121 * hour);
+      await until(handle, (s) => s.assets[0]!.attention !== null);
+      await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: journal }));
+      const anew = (await until(handle, (s) => assetAt('sign-off')(s) && s.assets[0]!.requests === 2)).assets[0]!;
+      expect(anew.request).toMatchObject({ reconfirmers: ['jonas'], stages: [{ approvedBy: [] }] });
+      await cancel(handle, id);
+    });
+  });
+
   it('can be decided as it is', async () => {
     const { activities, calls } = timed(holding, (at) => timesFrom(at, 1, null, 2));
     await withRefresh(environment, activities, async (handle, id) => {
