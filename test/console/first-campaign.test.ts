@@ -2,7 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { parse, stringify } from 'yaml';
 import { hashOf } from '../../domain/canonical.ts';
 import { allPosts, emptySite } from '../main-job/posts.ts';
@@ -51,6 +51,13 @@ describe('the first campaign and the first schedule in a browser', () => {
   const main = () => page.locator('main').textContent();
   const field = (name: string) => page.locator(`#brief-form [name="${name}"]`);
 
+  /** Presses the button of a form and sees the page that it leads to. */
+  async function press(button: Locator): Promise<void> {
+    const loaded = page.waitForEvent('load');
+    await button.click();
+    await loaded;
+  }
+
   /** Pages of assets never change by themselves, so they are loaded again until something is there. */
   async function comesTo(path: string, selector: string): Promise<void> {
     for (const end = Date.now() + 90_000; ; await page.waitForTimeout(500)) {
@@ -60,14 +67,27 @@ describe('the first campaign and the first schedule in a browser', () => {
     }
   }
 
+  /** What of these pages somebody with a phone or a screen reader could not use. */
+  async function unusable(...paths: string[]): Promise<string[]> {
+    const found: string[] = [];
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of paths) {
+      await page.goto(house.url + path);
+      if ((await overflow(page)) > 0) found.push(`${path}: ${await overflow(page)} pixels too wide`);
+      found.push(...(await seriousFindings(page)));
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    return found;
+  }
+
   /** Whoever holds the role of the open stage looks at the preview and approves, each signed in anew. */
   async function approveAs(person: string, path: string): Promise<void> {
-    await page.locator('form[action="/logout"] button').click();
+    await press(page.locator('form[action="/logout"] button'));
     await page.waitForURL(/\/login/);
     await signIn(page, await house.loginLink(), person);
     await page.goto(house.url + path);
     await page.frameLocator('iframe.preview').locator('h1').first().waitFor();
-    await page.locator('button[value=approve]').click();
+    await press(page.locator('button[value=approve]'));
     await page.locator('.stages .approve').first().waitFor();
   }
 
@@ -122,7 +142,7 @@ describe('the first campaign and the first schedule in a browser', () => {
   it(
     'lets the lead choose, and checks anew what she changes afterwards',
     async () => {
-      await page.locator('article.variant button[data-key=a]').first().click();
+      await press(page.locator('article.variant button[data-key=a]').first());
       await comesTo(blog, '.tag.stage-sign-off');
       const before = await page.locator('.sign-off code').last().textContent();
       await page.locator('.beside a[data-key=e]').click();
@@ -219,21 +239,33 @@ describe('the first campaign and the first schedule in a browser', () => {
       await page.goto(house.url + refreshed);
       await page.locator('.three-way li').first().waitFor();
       expect(await main()).toContain('Jetzt live');
+      expect(await unusable(refreshed)).toEqual([]);
     },
     slow,
   );
 
   it(
-    'all of it is usable at 360 pixels and by the rules of axe',
+    'which an approval does not overwrite, and a retry takes up',
     async () => {
-      const found: string[] = [];
-      await page.setViewportSize({ width: 360, height: 740 });
-      const paths = ['/schedules', '/schedules/new', schedule];
-      for (const path of [...paths, refresh, refreshed, campaign, blog]) {
-        await page.goto(house.url + path);
-        if ((await overflow(page)) > 0) found.push(`${path}: ${await overflow(page)} pixels too wide`);
-        found.push(...(await seriousFindings(page)));
-      }
+      await approveAs('miriam-falk', refreshed);
+      await comesTo(refreshed, '.three-way');
+      await page.getByText(/liest die Live-Fassung neu ein/).waitFor();
+      expect(await readFile(join(house.workspace, oldPage, 'index.html'), 'utf8')).toContain('(Stand: November)</h1>');
+      await page.goto(`${house.url}/login/as`);
+      await page.locator('button[value=lena-hofer]').click();
+      await page.waitForURL(`${house.url}/`);
+      await page.goto(house.url + refreshed);
+      await press(page.locator('form:has(input[value=retry]) button').first());
+      await comesTo(refreshed, '.title-row .tag.stage-sign-off');
+      expect(await page.locator('.three-way').count()).toBe(0);
+    },
+    slow,
+  );
+
+  it(
+    'all the rest is usable at 360 pixels and by the rules of axe',
+    async () => {
+      const found = await unusable('/schedules', '/schedules/new', schedule, refresh, campaign, blog);
       await page.emulateMedia({ colorScheme: 'dark' });
       for (const path of [schedule, refresh, refreshed]) {
         await page.goto(house.url + path);
