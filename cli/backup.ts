@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { CopydeskError } from '../domain/errors.ts';
 import type { BackupReport } from '../house/backup/make-backup.ts';
 import { readServerFile } from '../server/server-file.ts';
 import type { Session } from './session.ts';
@@ -33,9 +35,17 @@ async function backUpHere({ config }: Session, folder: string, version: string):
     import('../store/open-store.ts'),
   ]);
   const { databaseUrl, home } = config;
-  const store = await openStore(
-    databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'embedded', directory: `${home}/database` },
-  );
+  const directory = join(home, 'database');
+  // A mistake in COPYDESK_HOME would else make a new house and back up nothing, day by day.
+  if (!databaseUrl && !existsSync(join(directory, 'pgdata')))
+    throw new CopydeskError(
+      'not_found',
+      'There is no house to back up here. Set COPYDESK_HOME to the one that is meant.',
+      {
+        where: { file: home },
+      },
+    );
+  const store = await openStore(databaseUrl ? { kind: 'postgres', url: databaseUrl } : { kind: 'embedded', directory });
   try {
     return await makeBackup(config, store, folder, version);
   } finally {

@@ -31,7 +31,7 @@ const loses =
  * Copies Temporal first and then the database, so that no workflow believes what the database does not know. The other way round is safe:
  * turns, commands and publications that a workflow does not know of yet are found again when it comes there.
  * @param store of `config`, open in this process
- * @param given folder to make; appears complete or not at all
+ * @param given folder to make, in one that is there; appears complete or not at all
  * @throws CopydeskError `conflict` when the folder is there already or another backup is being made, `transient` when its disk is full
  */
 export async function makeBackup(
@@ -47,7 +47,7 @@ export async function makeBackup(
   const lock = lockBackups(config.home);
   const draft = join(dirname(folder), `.${basename(folder)}.${randomUUID()}.draft`);
   try {
-    await mkdir(draft, { recursive: true, mode: 0o700 });
+    await mkdir(draft, { mode: 0o700 });
     const temporal = config.temporal.address ? null : await copyTemporal(config.home, draft);
     const databaseAt = new Date().toISOString();
     const { rows, tenants } = await writeDatabase(store, join(draft, databaseFile));
@@ -151,6 +151,7 @@ function explain(cause: unknown, folder: string): unknown {
     case 'EPERM':
     case 'EROFS':
     case 'ENOTDIR':
+    case 'ENOENT':
       return new CopydeskError('invalid', `No folder can be made here: ${(cause as Error).message}.`, more);
     default:
       return cause;

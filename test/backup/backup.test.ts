@@ -128,6 +128,8 @@ describe('a backup', () => {
     const config = configOf(home);
     await expect(makeBackup(config, source, backup, '0')).rejects.toMatchObject({ errorClass: 'conflict' });
     await expect(makeBackup(config, source, join(home, 'backup'), '0')).rejects.toThrow('lost with it');
+    const nowhere = join(directory, 'not', 'there');
+    await expect(makeBackup(config, source, nowhere, '0')).rejects.toThrow('No folder can be made here');
     const [first, second] = [newFolder(), newFolder()];
     const both = await Promise.allSettled([first, second].map((folder) => makeBackup(config, source, folder, '0')));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
