@@ -59,7 +59,10 @@ export const callModel =
 async function judge({ artifacts }: TenantStore, role: string, response: ModelResponse): Promise<TurnRecord> {
   if (response.toolCalls.length > 0) return { kind: 'tools', response, output: null, problems: [] };
   const parsed = parseJson(response.content);
-  if (parsed === undefined) return { kind: 'invalid', response, output: null, problems: ['The answer is not JSON.'] };
+  if (parsed === undefined) {
+    const problem = response.content.trim() ? 'The answer is not JSON.' : 'The answer is empty.';
+    return { kind: 'invalid', response, output: null, problems: [problem] };
+  }
   const { name, schema } = agents[role]!.output;
   const result = schema.safeParse(parsed);
   if (!result.success) {

@@ -131,11 +131,14 @@ const workspaceLoader = (directory: string, alone: boolean): TenantHouse['loadWo
 
 /** Two workspaces of one tenant would share its data without knowing of each other. */
 function refuseTwins(loaded: readonly { tenant: string; directory: string }[]): void {
-  const twin = loaded.find(({ tenant }, index) => loaded.findIndex((other) => other.tenant === tenant) < index);
-  if (!twin) return;
-  throw new CopydeskError('conflict', `Another workspace already belongs to the tenant ${twin.tenant}.`, {
-    where: { file: join(twin.directory, 'workspace.yaml'), field: 'tenant' },
-  });
+  for (const twin of loaded) {
+    const first = loaded.find(({ tenant }) => tenant === twin.tenant)!;
+    if (first === twin) continue;
+    const message = `The workspace in ${first.directory} already belongs to the tenant ${twin.tenant}. Give this one another tenant.`;
+    throw new CopydeskError('conflict', message, {
+      where: { file: join(twin.directory, 'workspace.yaml'), field: 'tenant' },
+    });
+  }
 }
 
 /** Its client brings gRPC with it, so it is loaded only where it is wanted. Weaviate need not run yet. */

@@ -41,7 +41,9 @@ export async function readDocument(
   const reader = readers[extname(file).toLowerCase()];
   if (!reader) throw refuse(`No reader for "${extname(file) || basename(file)}".`, Object.keys(readers));
   if (bytes.byteLength > maximumBytes)
-    throw refuse(`The file has ${bytes.byteLength} bytes; the limit is ${maximumBytes}.`);
+    throw refuse(
+      `The file is larger than ${maximumBytes / 2 ** 20} MB, the limit for a document. Split it, or leave its pictures out.`,
+    );
 
   const notes: string[] = [];
   const raw = await reader.read({ bytes, file, text: () => decode(bytes, notes) });

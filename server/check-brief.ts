@@ -3,6 +3,7 @@ import { CopydeskError, explainError } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { describeIssue, shapeOf } from '../workspace/describe-issue.ts';
+import { directionProblems } from '../workspace/direction-overrides.ts';
 import { checkBrief as checkReferences } from '../workspace/load-brief.ts';
 import type { FieldProblem } from '../workspace/workspace-problems.ts';
 
@@ -14,7 +15,7 @@ export function checkBrief(given: unknown, context: { workspace: Workspace; prod
       'the brief',
       parsed.error.issues.flatMap((issue) => describeIssue(issue, shapeOf(Brief))),
     );
-  const found = checkReferences(parsed.data, context);
+  const found = [...directionProblems(parsed.data), ...checkReferences(parsed.data, context)];
   if (found.length > 0) throw mistakesIn('the brief', found);
   return parsed.data;
 }

@@ -8,6 +8,7 @@ import type { RefreshOrder } from '../domain/refresh.ts';
 import { ScheduleSpec } from '../domain/schedule.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { describeIssue, shapeOf } from '../workspace/describe-issue.ts';
+import { directionProblems } from '../workspace/direction-overrides.ts';
 import { checkBrief } from '../workspace/load-brief.ts';
 import type { FieldProblem } from '../workspace/workspace-problems.ts';
 import { mistakesIn } from './check-brief.ts';
@@ -41,6 +42,7 @@ export async function checkSchedule(
   const spec = parsed.data;
   const timeZone = spec.timeZone ?? context.workspace.settings.timeZone;
   const problems = [
+    ...directionProblems(spec),
     ...cronProblems(spec.cron, surroundings.now()),
     ...timeZoneProblems(timeZone),
     ...(spec.work.kind === 'refresh'

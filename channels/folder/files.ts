@@ -1,4 +1,4 @@
-import { link, lstat, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CopydeskError } from '../../domain/errors.ts';
 
@@ -37,6 +37,25 @@ export async function writeWhole(
       cause,
     });
   });
+}
+
+/**
+ * Makes a folder and those above it, when they are not there. Not `mkdir` with `recursive`: on a disk that is read-only, Node answers that
+ * there is no such folder, and nobody would learn why.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw fileError(error, path);
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((failed) => {
+      // Another execution may have been first.
+      if ((failed as NodeJS.ErrnoException).code !== 'EEXIST') throw fileError(failed, path);
+    });
+  }
 }
 
 /** Makes a new name survive a power cut. */

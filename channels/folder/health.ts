@@ -1,8 +1,8 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HealthReport } from '../../domain/channel.ts';
 import { explainError } from '../../domain/errors.ts';
-import { fileError } from './files.ts';
+import { fileError, makeFolder } from './files.ts';
 import { readRecords } from './records.ts';
 
 /** Can the folder be written, is there room, are the records sound. */
@@ -17,7 +17,7 @@ async function writable(directory: string): Promise<Part> {
   const name = 'folder';
   const probe = join(directory, `.copydesk-health-${process.pid}.tmp`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     await writeFile(probe, '');
     await rm(probe);
     return { name, ok: true, message: `${directory} can be written.` };

@@ -1,9 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CopydeskError } from '../../domain/errors.ts';
 import { Slug } from '../../domain/text.ts';
-import { fileError, readText, writeWhole } from './files.ts';
+import { makeFolder, readText, writeWhole } from './files.ts';
 
 /** What the folder knows about a publication: `.copydesk/<publication>.json`, our own id in the remote system. */
 const PageRecord = z.strictObject({
@@ -36,11 +36,7 @@ export async function readRecord(directory: string, publication: string): Promis
 }
 
 export async function writeRecord(directory: string, record: PageRecord): Promise<void> {
-  try {
-    await mkdir(folderOf(directory), { recursive: true });
-  } catch (error) {
-    throw fileError(error, folderOf(directory));
-  }
+  await makeFolder(folderOf(directory));
   await writeWhole(pathOf(directory, record.publication), `${JSON.stringify(record, null, 2)}\n`, 'replace');
 }
 

@@ -1,7 +1,7 @@
-import { mkdir, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CopydeskError } from '../../domain/errors.ts';
-import { fileError, readText, writeWhole } from './files.ts';
+import { fileError, makeFolder, readText, writeWhole } from './files.ts';
 import { readPage } from './read-page.ts';
 import { type PageRecord, removeRecord, writeRecord } from './records.ts';
 
@@ -32,7 +32,7 @@ export async function createPage(directory: string, record: PageRecord, page: st
   const path = pagePath(directory, record.slug);
   await writeRecord(directory, record);
   try {
-    await mkdir(join(directory, record.slug), { recursive: true });
+    await makeFolder(join(directory, record.slug));
     await writeWhole(path, page, 'create');
   } catch (error) {
     if (error instanceof CopydeskError && error.errorClass === 'unknown_outcome') throw error;

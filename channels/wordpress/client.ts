@@ -113,7 +113,7 @@ export function openClient(site: {
       throw new CopydeskError(
         'auth',
         `${said}: user "${site.user}" may not do this, or the application password is wrong.`,
-        more,
+        { ...more, where: { field: 'settings.password' } },
       );
     }
     if (status === 404 && code) return { status, json };

@@ -71,8 +71,8 @@ export const limitRules = {
     verdict: 'repair',
     title: { de: 'Unsichtbare Zeichen', en: 'Invisible characters' },
     why: {
-      de: 'Bidi-, Nullbreiten-, Tag- und Steuerzeichen lassen anderes lesen als dasteht (Unicode UTR #36, UTS #39; CVE-2021-42574).',
-      en: 'Bidi, zero-width, tag and control characters make people read what is not there (Unicode UTR #36, UTS #39; CVE-2021-42574).',
+      de: 'Bidi-, Nullbreiten-, Tag- und Steuerzeichen lassen anderes lesen als dasteht (Unicode UTR #36, UTS #39; CVE-2021-42574). Eine Umkehr der Leserichtung sperrt den Text.',
+      en: 'Bidi, zero-width, tag and control characters make people read what is not there (Unicode UTR #36, UTS #39; CVE-2021-42574). A reversed reading direction blocks the text.',
     },
   },
   'link-target': {
