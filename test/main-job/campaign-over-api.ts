@@ -14,6 +14,7 @@ export function campaignOverApi(house: () => HouseProcess, campaign: string, lea
     house().ask(person, `${path}/commands`, { body, key });
 
   return {
+    campaign,
     view,
     assetView,
     command,
