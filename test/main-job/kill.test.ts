@@ -205,10 +205,11 @@ describe('A campaign whose process is killed in every stage', () => {
         `${teaser} legal`,
       ]);
       expect(of('pinned')).toHaveLength(1);
-      // A campaign is as far as its last asset, and while one is measured the other may still be publishing.
+      // A campaign is as far as its last asset, and while one is measured the other may still be publishing; on a starved machine a
+      // second attempt may have measured past the one that is held.
       const seen = kills.map(({ name, at, stage }) => {
         const found = stageAt(json.events, at);
-        return [name, stage === 'measuring' && found === 'publishing' ? stage : found];
+        return [name, stage === 'measuring' && ['publishing', 'done'].includes(found) ? stage : found];
       });
       expect(seen).toEqual(kills.map(({ name, stage }) => [name, stage]));
     },

@@ -183,7 +183,7 @@ function loopbackPorts(pid: number): number[] {
 /** A process of its own that starts the server and then waits to be killed. */
 function startParent(): ChildProcess {
   const program = `
-    import { ensureTemporalServer } from ${JSON.stringify(join(root, 'temporal-server.ts'))};
+    import { ensureTemporalServer } from ${JSON.stringify(join(root, 'house/temporal-server.ts'))};
     const server = await ensureTemporalServer({ binary: ${JSON.stringify(binary)}, directory: ${JSON.stringify(directory)}, ui: true, log: () => {} });
     console.log(JSON.stringify(server));
     setTimeout(() => {}, 60_000);`;
