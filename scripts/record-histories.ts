@@ -20,6 +20,7 @@ import {
   withRefresh,
 } from '../test/workflows/campaign-harness.ts';
 import type { Activities } from '../workflows/activities.ts';
+import { root } from './lib/root.mjs';
 
 /**
  * Records one history for each way through a campaign and through a refresh into `test/histories/<version>/`. Run it once for a release, before the version is
@@ -201,7 +202,9 @@ async function record(
   process.stdout.write(`recorded ${workflow} ${name}\n`);
 }
 
+/** Stack traces of failures name files as they lie below the project, not where it lies on this machine. */
 async function save(name: string, workflowId: string, runId?: string): Promise<void> {
   const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
-  await writeFile(join(folder, `${name}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
+  const text = historyToJSON(history).replaceAll(`${root}/`, '');
+  await writeFile(join(folder, `${name}.json`), `${text}\n`, { flag: 'wx' });
 }
