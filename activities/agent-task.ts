@@ -126,7 +126,7 @@ async function findingsOnce(
 ): Promise<Finding[]> {
   const { turns, artifacts } = deps.store;
   const found = await once(turns, stepKey('live-findings', ref, knowledgeSnapshot), async () =>
-    artifacts.put('live-findings', await liveFindings(deps, deps.store, material, page, knowledgeSnapshot)),
+    artifacts.put('live-findings', await liveFindings(deps, material, page, knowledgeSnapshot)),
   );
   return artifacts.get<Finding[]>(found);
 }

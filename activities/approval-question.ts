@@ -4,15 +4,14 @@ import type { Variant } from '../domain/content.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { ApprovalQuestion } from '../policies/approval-rules.ts';
 import { type PublicKeys, verifyCommand } from '../policies/attestation.ts';
-import type { TenantStore } from '../store/store.ts';
 import type { TenantDependencies } from './dependencies.ts';
 
 /** Everything that decides about an approval, from the store and the attested commands, never from the workflow's word. */
 export async function approvalQuestion(
   deps: TenantDependencies,
-  { tenant, artifacts, commands }: TenantStore,
   { prepared, request, slotWindow }: { prepared: Ref; request: string; slotWindow: { from: string; to: string } },
 ): Promise<ApprovalQuestion & { approvable: PreparedAsset; variant: Variant }> {
+  const { tenant, artifacts, commands } = deps.store;
   const approvable = await artifacts.get<PreparedAsset>(prepared);
   const [variant, recorded, { workspace, people }] = await Promise.all([
     artifacts.get<Variant>(approvable.variant),

@@ -7,23 +7,29 @@ import { nextWorkingMoment } from '../domain/working-time.ts';
 import type { Activities, ApprovalTimes } from '../workflows/activities.ts';
 import type { ActivityDependencies, TenantDependencies } from './dependencies.ts';
 import { openTenant } from './open-tenant.ts';
-import { runMaterial } from './run-material.ts';
+import { type RunMaterial, runMaterial } from './run-material.ts';
 
 /** New times for a request that had run out and was taken up again. From when deputies count stays as it was signed. */
 export const approvalTimes =
   (house: ActivityDependencies): Activities['approvalTimes'] =>
-  async ({ pin, prepared }) =>
-    timesFromNow(openTenant(house, pin.tenant), pin, prepared);
+  async ({ pin, prepared }) => {
+    const deps = openTenant(house, pin.tenant);
+    return timesFromNow(deps, pin, await runMaterial(deps.store, pin), prepared);
+  };
 
 /**
  * Reminder, escalation and deadline of a request, counted from now by the settings that the run pinned. `escalateAt` is when deputies are
  * told: at `escalatesAt` of what is signed, or in the next working time when that has passed; null when no holder of a role has a deputy
  * today. A deadline of the brief that has passed is said in the timeline.
  */
-export async function timesFromNow(deps: TenantDependencies, pin: Pin, prepared: Ref): Promise<ApprovalTimes> {
+export async function timesFromNow(
+  deps: TenantDependencies,
+  pin: Pick<Pin, 'campaign'>,
+  { brief, workspace }: Pick<RunMaterial, 'brief' | 'workspace'>,
+  prepared: Ref,
+): Promise<ApprovalTimes> {
   const { store } = deps;
-  const [{ brief, workspace }, { people }, { asset, stages, escalatesAt }] = await Promise.all([
-    runMaterial(store, pin),
+  const [{ people }, { asset, stages, escalatesAt }] = await Promise.all([
     deps.loadWorkspace(),
     store.artifacts.get<PreparedAsset>(prepared),
   ]);

@@ -5,7 +5,6 @@ import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
 import type { Settings } from '../domain/workspace.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
-import type { TenantStore } from '../store/store.ts';
 import type { approvalQuestion } from './approval-question.ts';
 import type { TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
@@ -28,10 +27,10 @@ export interface CheckedAgain {
  */
 export async function checkAgain(
   deps: TenantDependencies,
-  store: TenantStore,
   pin: Pin,
   { approvable, variant }: Awaited<ReturnType<typeof approvalQuestion>>,
 ): Promise<CheckedAgain> {
+  const { store } = deps;
   const [current, seen] = await Promise.all([deps.loadWorkspace(), store.artifacts.get<Findings>(approvable.findings)]);
   const { workspace } = current;
   const page = variant.page ? await store.artifacts.get<LivePage>(variant.page as Ref) : null;

@@ -29,16 +29,16 @@ export const checkVariants =
     const { asset, page, drafts, existing } = input;
     const key = stepKey('check', asset.asset, { drafts, existing, ...(page && { page }) });
     const checked = await once(store.turns, key, async () =>
-      store.artifacts.put('variant-statuses', await check(deps, store, input)),
+      store.artifacts.put('variant-statuses', await check(deps, input)),
     );
     return store.artifacts.get<VariantStatus[]>(checked);
   };
 
 async function check(
   deps: TenantDependencies,
-  store: TenantStore,
   { pin, asset, research, strategy, page: pageRef, drafts, existing }: Parameters<Activities['checkVariants']>[0],
 ): Promise<VariantStatus[]> {
+  const { store } = deps;
   const { artifacts } = store;
   const [material, report, strategyOutput, page] = await Promise.all([
     runMaterial(store, pin),
@@ -62,12 +62,7 @@ async function check(
     alsoPassages: report
       ? report.facts.map(({ passage }) => passage)
       : page
-        ? await passagesOn(
-            deps,
-            store,
-            { workspace: material.workspace, knowledgeSnapshot: pin.knowledgeSnapshot },
-            page,
-          )
+        ? await passagesOn(deps, { workspace: material.workspace, knowledgeSnapshot: pin.knowledgeSnapshot }, page)
         : [],
     at: deps.now(),
   });

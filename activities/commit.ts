@@ -48,7 +48,7 @@ export const commit =
       await store.publications.settle(row, { state: 'intended', reason: null });
       throw new CopydeskError('stopped', 'The campaign is paused.');
     }
-    const refusal = await whyNot(deps, store, input, row);
+    const refusal = await whyNot(deps, input, row);
     if (refusal) {
       const reason = await store.artifacts.put('refusal', { message: refusal });
       await store.publications.settle(row, { state: 'refused', reason });
@@ -70,7 +70,6 @@ export const commit =
 /** Null when policy allows it; else a sentence for people. A failure to find out is a refusal to send, not to answer: it is thrown. */
 async function whyNot(
   deps: TenantDependencies,
-  store: TenantStore,
   {
     pin,
     prepared,
@@ -79,16 +78,17 @@ async function whyNot(
   }: { pin: Pin; prepared: Ref; request: string; slotWindow: { from: string; to: string } },
   row: PublicationRow,
 ): Promise<string | null> {
+  const { store } = deps;
   try {
-    const question = await approvalQuestion(deps, store, { prepared, request, slotWindow });
-    const { audience, destination, ...now } = await checkAgain(deps, store, pin, question);
+    const question = await approvalQuestion(deps, { prepared, request, slotWindow });
+    const { audience, destination, ...now } = await checkAgain(deps, pin, question);
     const { title, html, contentHash } = question.approvable.prepared;
     const context = publishContext(question, {
       // There is no emergency stop yet; a pause has been looked at before.
       stopped: false,
       ...now,
     });
-    const decision = await authorizeAndRecord(deps, store, pin.campaign, {
+    const decision = await authorizeAndRecord(deps, pin.campaign, {
       principal: { type: 'Service', id: 'publisher' },
       action: 'publish',
       resource: { type: 'Channel', id: row.identity.channel, attributes: { tenant: store.tenant, audience } },

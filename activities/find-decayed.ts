@@ -38,12 +38,13 @@ export const findDecayed =
     const deps = openTenant(house, input.tenant);
     const { store } = deps;
     const found = await once(store.turns, stepKey('find-decayed', input.order, input.at), async () =>
-      store.artifacts.put('found-page', await find(deps, store, input)),
+      store.artifacts.put('found-page', await find(deps, input)),
     );
     return store.artifacts.get<Found>(found);
   };
 
-async function find(deps: TenantDependencies, store: TenantStore, input: Input): Promise<Found> {
+async function find(deps: TenantDependencies, input: Input): Promise<Found> {
+  const { store } = deps;
   const { artifacts } = store;
   const order = await artifacts.get<RefreshOrder>(input.order);
   const loaded = await deps.loadWorkspace();
@@ -71,7 +72,7 @@ async function find(deps: TenantDependencies, store: TenantStore, input: Input):
   if (page && chosen) {
     Object.assign(chosen, { verdict: 'refresh', why: 'chosen' } satisfies Partial<PageDecay>);
     const knowledge = await snapshot({ sql: store.sql, tenant: store.tenant, now: deps.now });
-    report.findings = await liveFindings(deps, store, { workspace, products }, page, knowledge);
+    report.findings = await liveFindings(deps, { workspace, products }, page, knowledge);
   }
   report.pages = shortened(report.pages);
   const reportRef = await artifacts.put('decay-report', report);

@@ -8,9 +8,9 @@ import type { CitedPassage } from '../guardrails/check.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import { sentencesOf } from '../guardrails/text/sentences.ts';
 import { searchKnowledge } from '../knowledge/search-knowledge.ts';
-import type { TenantStore } from '../store/store.ts';
 import type { TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
+import { knowledgeOf } from './knowledge-of.ts';
 
 const mostQueries = 16;
 const passagesEach = 4;
@@ -22,7 +22,6 @@ const mostClaims = 500;
  */
 export async function liveFindings(
   deps: TenantDependencies,
-  store: TenantStore,
   { workspace, products }: { workspace: Workspace; products: Product[] },
   page: LivePage,
   knowledgeSnapshot: string,
@@ -31,7 +30,7 @@ export async function liveFindings(
   const content = withOwnEvidence(page.content, url);
   const source = { workspace, knowledgeSnapshot };
   const input = await guardrailInput(
-    store,
+    deps.store,
     { knowledgeSnapshot },
     { workspace, products },
     {
@@ -39,7 +38,7 @@ export async function liveFindings(
       variants: [{ ref: url, content, locale: page.locale }],
       page: null,
       compareWithPublished: false,
-      alsoPassages: await passagesOn(deps, store, source, page),
+      alsoPassages: await passagesOn(deps, source, page),
       at: deps.now(),
     },
   );
@@ -61,7 +60,6 @@ export async function liveFindings(
 /** Ids of passages on what a page speaks of: its title, and whatever it puts a number on. */
 export async function passagesOn(
   deps: TenantDependencies,
-  store: TenantStore,
   { workspace, knowledgeSnapshot }: { workspace: Workspace; knowledgeSnapshot: string },
   page: LivePage,
 ): Promise<string[]> {
@@ -69,7 +67,7 @@ export async function passagesOn(
   const found = await Promise.all(
     [page.content.title, ...measured].slice(0, mostQueries).map((text) =>
       searchKnowledge(
-        { sql: store.sql, tenant: store.tenant, embedder: deps.embedder, index: deps.index, now: deps.now },
+        knowledgeOf(deps),
         {
           text: text.slice(0, 400),
           language: languageOf(page.locale),

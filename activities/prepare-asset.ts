@@ -23,7 +23,8 @@ export const prepareAsset =
   async ({ pin, asset, variant: status, request }) => {
     const deps = openTenant(house, pin.tenant);
     const { store } = deps;
-    const { workspace, brief } = await runMaterial(store, pin);
+    const material = await runMaterial(store, pin);
+    const { workspace, brief } = material;
     const channel = openChannel(deps, workspace, asset.channel);
     const identity: PublicationIdentity = {
       tenant: pin.tenant,
@@ -60,7 +61,7 @@ export const prepareAsset =
     if (row.state !== 'intended' || row.prepared !== prepared) {
       throw new CopydeskError('conflict', `It is ${row.state} already and cannot be prepared anew.`);
     }
-    const times = await timesFromNow(deps, pin, prepared);
+    const times = await timesFromNow(deps, pin, material, prepared);
     return { prepared, publication, destination: channel.destination, stages, times };
   };
 

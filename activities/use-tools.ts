@@ -30,7 +30,7 @@ export const useTools =
         runMaterial(store, pin),
         labelBefore(store, task, turns),
       ]);
-      const context: ToolContext = { deps, store, pin, task, material };
+      const context: ToolContext = { deps, pin, task, material };
       const results = await Promise.all(record.response.toolCalls.map((call) => answer(context, label, call)));
       const toolResults: ToolResults = {
         messages: results.map(({ call, value }) => ({
@@ -83,7 +83,7 @@ async function callTool(
   const granted = material.agents[task.role]!.tools.map((tool) => tool.name);
   const tool = tools[name];
   if (!tool) throw new CopydeskError('not_found', `There is no tool ${name}.`, { choices: granted });
-  const decision = await authorizeAndRecord(context.deps, context.store, pin.campaign, {
+  const decision = await authorizeAndRecord(context.deps, pin.campaign, {
     principal: { type: 'Agent', id: task.role },
     action: name,
     resource: { type: 'Tool', id: name, attributes: { tenant: pin.tenant, effect: tool.effect } },

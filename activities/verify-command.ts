@@ -22,12 +22,10 @@ export const verifyCommand =
     if (await store.commands.get(command.id)) return;
     const { action } = command;
     const approval =
-      action.kind === 'decide'
-        ? await approvalQuestion(deps, store, { ...action, prepared: action.prepared as Ref })
-        : null;
+      action.kind === 'decide' ? await approvalQuestion(deps, { ...action, prepared: action.prepared as Ref }) : null;
     if (approval && wasRecorded(approval, command)) return;
-    const asked = approval ? decideQuestion(approval, command) : await commandQuestion(deps, command, store);
-    const decision = await authorizeAndRecord(deps, store, pin.campaign, asked);
+    const asked = approval ? decideQuestion(approval, command) : await commandQuestion(deps, command);
+    const decision = await authorizeAndRecord(deps, pin.campaign, asked);
     if (!decision.allowed) {
       throw new CopydeskError(
         'denied',
@@ -82,9 +80,8 @@ const decideQuestion = (approval: ApprovalQuestion, command: Command): Authoriza
 });
 
 async function commandQuestion(
-  { loadWorkspace }: TenantDependencies,
+  { loadWorkspace, store }: TenantDependencies,
   { tenant, campaign, person, action }: Command,
-  store: TenantStore,
 ): Promise<AuthorizationRequest> {
   const { people } = await loadWorkspace();
   return {

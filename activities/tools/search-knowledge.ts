@@ -1,6 +1,7 @@
 import type { SearchKnowledge } from '../../agents/tools/search-knowledge.ts';
 import { joinLabels } from '../../domain/label.ts';
 import { searchKnowledge as search } from '../../knowledge/search-knowledge.ts';
+import { knowledgeOf } from '../knowledge-of.ts';
 import { readersOf } from '../run-material.ts';
 import type { ToolActivity } from './tool-context.ts';
 
@@ -8,12 +9,12 @@ const standardLimit = 6;
 
 /** Searches the snapshot the run pinned, in the name of those who will read the asset. */
 export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
-  { deps, store, pin, task, material },
+  { deps, pin, task, material },
   { query, language, limit },
 ) => {
   const channel = pin.assets.find(({ asset }) => asset === task.asset)?.channel;
   const passages = await search(
-    { sql: store.sql, tenant: pin.tenant, embedder: deps.embedder, index: deps.index, now: deps.now },
+    knowledgeOf(deps),
     {
       text: query,
       language: language ?? task.language,

@@ -1,14 +1,12 @@
 import type { TaskSpec } from '../../domain/agent-run.ts';
 import type { Pin } from '../../domain/campaign.ts';
 import type { Label } from '../../domain/label.ts';
-import type { TenantStore } from '../../store/store.ts';
 import type { TenantDependencies } from '../dependencies.ts';
 import type { RunMaterial } from '../run-material.ts';
 
 /** What a tool's implementation works with. */
 export interface ToolContext {
   deps: TenantDependencies;
-  store: TenantStore;
   pin: Pin;
   task: TaskSpec;
   material: RunMaterial;

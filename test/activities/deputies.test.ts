@@ -98,6 +98,7 @@ async function decide(piece: Prepared, person: string, time: string) {
 /** What `commit` would count at a moment. */
 async function tallyAt(time: string, { prepared }: Prepared) {
   const deps = {
+    store: desk.store,
     publicKeys,
     now: () => new Date(time),
     loadWorkspace: async () => {
@@ -105,9 +106,7 @@ async function tallyAt(time: string, { prepared }: Prepared) {
       return { workspace, products: [], people: workspace.people };
     },
   } as Partial<TenantDependencies> as TenantDependencies;
-  return tallyApproval(
-    await approvalQuestion(deps, desk.store, { prepared: prepared as Ref, request: 'r', slotWindow }),
-  );
+  return tallyApproval(await approvalQuestion(deps, { prepared: prepared as Ref, request: 'r', slotWindow }));
 }
 
 const tuesday = '2026-11-24T08:00:00.000Z';

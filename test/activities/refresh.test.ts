@@ -181,8 +181,8 @@ describe('proposing, checking and preparing a refresh', () => {
     const approvable = await desk.store.artifacts.get<PreparedAsset>(prepared);
     const variant = await desk.store.artifacts.get<Variant>(status.variant);
     const blocked = async (changed: Partial<TenantDependencies>) => {
-      const question = { approvable, variant } as Parameters<typeof checkAgain>[3];
-      const { findings } = await checkAgain({ ...desk.deps, ...changed }, desk.store, pin, question);
+      const question = { approvable, variant } as Parameters<typeof checkAgain>[2];
+      const { findings } = await checkAgain({ ...desk.deps, ...changed }, pin, question);
       return findings.filter(({ verdict }) => verdict === 'block').map(({ rule, excerpt }) => `${rule} ${excerpt}`);
     };
     expect(await blocked({})).toEqual([]);
