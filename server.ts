@@ -18,6 +18,7 @@ import type { Workspace } from './domain/workspace.ts';
 import { makeBackup } from './house/backup/make-backup.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { isMain } from './house/is-main.ts';
+import { keepFor } from './house/keep-for.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { openLog } from './house/open-log.ts';
 import { readinessOf } from './house/readiness.ts';
@@ -27,7 +28,6 @@ import { checkPolicies } from './policies/check.ts';
 import { housePolicies } from './policies/policy-set.ts';
 import { gracefulClose } from './server/close-gracefully.ts';
 import { composeDesk } from './server/compose-desk.ts';
-import { keepFor } from './server/keep-for.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
 

@@ -5,11 +5,11 @@ import { readConfig } from './config.ts';
 import { CopydeskError, explainError } from './domain/errors.ts';
 import { openHouse, type TenantHouse } from './house/open-house.ts';
 import { ensurePrivateDirectory } from './house/private-directory.ts';
+import { readDocuments } from './house/read-documents.ts';
 import { runOnce } from './house/run-once.ts';
 import { ensureTemporalServer } from './house/temporal-server.ts';
 import { untilSignal } from './house/until-signal.ts';
 import { whatWaits } from './house/what-waits.ts';
-import { ingestFolder } from './knowledge/ingest-folder.ts';
 import { startServer } from './server.ts';
 import { logTemporalTo, prepareNamespace } from './temporal.ts';
 import { startWorker } from './worker.ts';
@@ -105,13 +105,12 @@ async function start(): Promise<number> {
 }
 
 /** Brings the knowledge of a tenant up to date with its workspace. */
-async function ingest({ tenant, knowledge, workspaceDirectory, loadWorkspace }: TenantHouse, several: boolean) {
-  const { workspace } = await loadWorkspace();
-  const { added, changed, unchanged, failed } = await ingestFolder(knowledge, workspaceDirectory, workspace.knowledge);
+async function ingest(house: TenantHouse, several: boolean): Promise<void> {
+  const { added, changed, unchanged, failed } = await readDocuments(house);
   const fresh = added.length + changed.length;
   const count = fresh + unchanged.length;
   const documents = count === 1 ? '1 document' : `${count} documents`;
-  say(`knowledge  ${several ? `${tenant}: ` : ''}${documents}, ${fresh} new or changed`);
+  say(`knowledge  ${several ? `${house.tenant}: ` : ''}${documents}, ${fresh} new or changed`);
   for (const { file, reason } of failed) say(`           not read: ${file}: ${reason}`);
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keepFor } from '../server/keep-for.ts';
+import { keepFor } from './keep-for.ts';
 
 /** Whether a process can do its work now, part by part. Nothing in it is secret: whoever watches over the process may read it. */
 export interface Readiness {

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { CopydeskError, explainError } from '../domain/errors.ts';
-import { type FolderReport, ingestFolder } from '../knowledge/ingest-folder.ts';
+import type { FolderReport } from '../knowledge/ingest-folder.ts';
 import { connectTemporal, temporalOf } from './connect-temporal.ts';
-import { openHouse, type TenantHouse } from './open-house.ts';
+import { openHouse } from './open-house.ts';
+import { readDocuments } from './read-documents.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /** What a set-up found and made, by tenant. */
@@ -78,11 +79,6 @@ async function prepare({ temporal }: Config): Promise<void> {
   } finally {
     await connection.close();
   }
-}
-
-async function readDocuments({ knowledge, workspaceDirectory, loadWorkspace }: TenantHouse): Promise<FolderReport> {
-  const { workspace } = await loadWorkspace();
-  return ingestFolder(knowledge, workspaceDirectory, workspace.knowledge);
 }
 
 const counts = ({ added, changed, unchanged, retired }: FolderReport): string =>

@@ -1,5 +1,5 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { comesEver, cronExamples, parseCron } from '../console/desk/schedule/cron.ts';
 import { timeZoneNamed, timeZonesLike } from '../console/desk/schedule/time-zone.ts';
 import type { Channel } from '../domain/channel.ts';
@@ -7,6 +7,7 @@ import type { Product } from '../domain/product.ts';
 import type { RefreshOrder } from '../domain/refresh.ts';
 import { ScheduleSpec } from '../domain/schedule.ts';
 import type { Workspace } from '../domain/workspace.ts';
+import { isBelow } from '../house/is-below.ts';
 import { describeIssue, shapeOf } from '../workspace/describe-issue.ts';
 import { directionProblems } from '../workspace/direction-overrides.ts';
 import { checkBrief } from '../workspace/load-brief.ts';
@@ -112,7 +113,7 @@ async function orderProblems(
 
 async function exportProblems(file: string, directory: string): Promise<FieldProblem[]> {
   const path = resolve(directory, file);
-  if (isAbsolute(file) || !isBelow(directory, path))
+  if (isAbsolute(file) || !path.startsWith(`${resolve(directory)}${sep}`))
     return [
       { path: ['export'], message: `"${file}" must lie below the workspace.`, choices: await exportsIn(directory) },
     ];
@@ -122,14 +123,9 @@ async function exportProblems(file: string, directory: string): Promise<FieldPro
     return [{ path: ['export'], message, choices: await exportsIn(directory) }];
   }
   // A link may lead out of the workspace.
-  if (isBelow(await realpath(directory), await realpath(path))) return [];
+  if (isBelow(directory, path)) return [];
   return [{ path: ['export'], message: `"${file}" leads out of the workspace.` }];
 }
-
-const isBelow = (directory: string, path: string): boolean => {
-  const way = relative(directory, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-};
 
 /** The CSV files of a workspace, as far as one looks: so deep, and so many. */
 async function exportsIn(directory: string, below = '', depth = 3): Promise<string[]> {

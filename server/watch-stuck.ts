@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { campaignWorkflowId } from '../domain/ids.ts';
+import { campaignOfWorkflow, campaignWorkflowId } from '../domain/ids.ts';
 import { lookAt, lookForStuck } from '../house/stuck-workflows.ts';
 
 /** How old an answer may be before the next question looks again, and how much that look may take. */
@@ -57,6 +57,6 @@ export function watchStuck(client: Client, tenant: string): () => Promise<Readon
 
 /** The campaign of its own workflow or of one of its assets. */
 function campaignOf(tenant: string, workflowId: string): string | null {
-  const start = campaignWorkflowId(tenant, '');
-  return workflowId.startsWith(start) ? workflowId.slice(start.length).split('/')[0]! : null;
+  if (!workflowId.startsWith(campaignWorkflowId(tenant, ''))) return null;
+  return campaignOfWorkflow(tenant, workflowId).split('/')[0]!;
 }

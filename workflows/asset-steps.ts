@@ -1,7 +1,7 @@
 import { CancellationScope, condition, executeChild } from '@temporalio/workflow';
 import type { AssetStage, AssetStatus, Pin, PinnedAsset, VariantStatus } from '../domain/campaign.ts';
 import { assetWorkflowId } from '../domain/ids.ts';
-import { keepNewest } from './campaign-state.ts';
+import { groundsOf, keepNewest } from './campaign-state.ts';
 import { moveTo } from './commands.ts';
 import { msUntil } from './ms-until.ts';
 import { produceAsset } from './produce-asset.ts';
@@ -21,7 +21,6 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
       Object.assign(asset, { page, stale: false });
       recorder.note('page-read', { asset: asset.asset, page });
     }
-    const { page } = asset;
     const produced = await executeChild(produceAsset, {
       workflowId: assetWorkflowId(status.tenant, status.campaign, asset.asset, asset.revisions),
       // A retry of a failed child keeps its id, so that the turns it had saved are found.
@@ -30,16 +29,15 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
         {
           pin: pin!,
           asset: pinned(pin!, asset),
-          ...(page
-            ? { research: null, strategy: null, page, report: status.research }
-            : { research: status.research, strategy: status.strategy }),
+          ...groundsOf(asset, status),
+          ...(asset.page && { report: status.research }),
           revision: asset.revision,
           runs: asset.runs,
         },
       ],
     });
     const variants = keepNewest(state, [...asset.variants, ...produced]);
-    const only = page ? onlySound(produced) : undefined;
+    const only = asset.page ? onlySound(produced) : undefined;
     if (only) moveTo(asset, 'preparing', { variants, revision: null, selected: only.variant });
     else moveTo(asset, 'selection', { variants, revision: null });
   },

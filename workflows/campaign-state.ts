@@ -91,6 +91,10 @@ export function campaignStage(
     : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
 }
 
+/** What texts of an asset rest on: the live page that it changes, else what research and strategy came to. */
+export const groundsOf = ({ page }: AssetStatus, { research, strategy }: CampaignStatus) =>
+  page ? { research: null, strategy: null, page } : { research, strategy };
+
 /** So many variants a campaign carries in all: its state must fit into one message of 32 KB. */
 const variantsCarried = 40;
 

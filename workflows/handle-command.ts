@@ -2,7 +2,7 @@ import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
 import type { AssetStatus, VariantStatus } from '../domain/campaign.ts';
 import type { Action, ActionKind, Command, CommandOutcome, SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
-import { type CampaignState, keepNewest } from './campaign-state.ts';
+import { type CampaignState, groundsOf, keepNewest } from './campaign-state.ts';
 import { applyCommand, assetOf, moveTo, refusal, refuseIfImpossible } from './commands.ts';
 import { commandUpdates, signOffSignal } from './messages.ts';
 import { checkVariants, verifyCommand } from './proxies.ts';
@@ -57,14 +57,11 @@ export function createCommandHandling(context: StepContext): void {
 /** An edit is a new variant that a person wrote: checked like any other; it voids the approvals of what it replaces. */
 async function edit({ state }: StepContext, command: Command, action: Action & { kind: 'edit' }): Promise<void> {
   const pin = state.pin!;
-  const { page } = assetOf(state, action.asset);
   const pinned = pin.assets.find(({ asset }) => asset === action.asset)!;
   const checked = await checkVariants({
     pin,
     asset: pinned,
-    ...(page
-      ? { research: null, strategy: null, page }
-      : { research: state.status.research, strategy: state.status.strategy }),
+    ...groundsOf(assetOf(state, action.asset), state.status),
     drafts: [],
     existing: [action.variant as Ref],
   });

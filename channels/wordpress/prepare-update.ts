@@ -3,10 +3,8 @@ import { hashOf } from '../../domain/canonical.ts';
 import { channelContract, type LiveVersion, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import type { Content } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
-import { escapeHtml } from '../../domain/render-html.ts';
 import { changeLive, expectKeepable } from '../change-live.ts';
 import { liveContent, plainText } from '../live-content.ts';
-import { pageStyle } from '../page-style.ts';
 import { publicationMark } from '../publication-mark.ts';
 import type { Writing } from '../rewrite.ts';
 import { safePage } from '../safe-page.ts';
@@ -20,6 +18,7 @@ import {
   itemHtml,
   withoutComments,
 } from './markup.ts';
+import { postPage } from './post-page.ts';
 import { splitPost } from './split-blocks.ts';
 
 /** Only what differs from the live page is sent: slug, status, author, terms and meta stay as they are. */
@@ -117,31 +116,13 @@ export function updateOf(prepared: Prepared): WordPressUpdate {
 /** The whole page as it will be. What WordPress makes when it shows a page (embeds, shortcodes, theme) is named, not made. */
 export function previewUpdate(prepared: Prepared): string {
   const { locale, url, description } = updateOf(prepared);
-  const title = escapeHtml(plainText(prepared.title));
-  const summary = escapeHtml(plainText(description));
   const body = prepared.html.replace(
     /<!--\s+wp:([a-z0-9/_-]+)\s[^<>]*\/-->/g,
     (_, name: string) => `<p style="border:1px dashed;padding:.75rem;opacity:.75">‹${name}›</p>`,
   );
-  return safePage(`<!DOCTYPE html>
-<html lang="${escapeHtml(locale)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<meta name="description" content="${summary}">
-<style>${pageStyle}</style>
-</head>
-<body>
-<article>
-<h1>${title}</h1>
-<p class="description">${summary}</p>
-${hasBlocks(body) ? body : withParagraphs(body)}
-</article>
-<footer>${escapeHtml(url)}</footer>
-</body>
-</html>
-`);
+  const html = hasBlocks(body) ? body : withParagraphs(body);
+  const page = { locale, title: plainText(prepared.title), description: plainText(description), html, footer: url };
+  return safePage(postPage(page));
 }
 
 /** Classic content gets its paragraphs only when it is shown. */

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { hashOf } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
-import { escapeHtml } from '../../domain/render-html.ts';
-import { pageStyle } from '../page-style.ts';
 import { publicationMark } from '../publication-mark.ts';
 import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
+import { postPage } from './post-page.ts';
 import type { WordPressSettings } from './settings.ts';
 
 /** The body of the remote request, without `status`. */
@@ -75,24 +74,11 @@ export function requestOf(prepared: Prepared, settings: WordPressSettings): Word
 /** The post as a page. The theme of the site is not known here; what WordPress does when it shows a text (curly quotes) is left out. */
 export function preview(prepared: Prepared): string {
   const { locale, body } = prepared.request as WordPressRequest;
-  const title = escapeHtml(plainLine(prepared.title));
-  return `<!DOCTYPE html>
-<html lang="${escapeHtml(locale)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<meta name="description" content="${escapeHtml(plainLine(body.excerpt))}">
-<style>${pageStyle}</style>
-</head>
-<body>
-<article>
-<h1>${title}</h1>
-<p class="description">${escapeHtml(plainLine(body.excerpt))}</p>
-${prepared.html}
-</article>
-<footer>${escapeHtml(prepared.destination)} · ${escapeHtml(body.slug)}</footer>
-</body>
-</html>
-`;
+  return postPage({
+    locale,
+    title: plainLine(prepared.title),
+    description: plainLine(body.excerpt),
+    html: prepared.html,
+    footer: `${prepared.destination} · ${body.slug}`,
+  });
 }

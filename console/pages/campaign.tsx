@@ -5,6 +5,7 @@ import type { CampaignView } from '../desk/desk.ts';
 import { CampaignTables } from './campaign-tables.tsx';
 import { CommandForm } from './command-form.tsx';
 import { Decay } from './decay.tsx';
+import { FactList } from './fact-list.tsx';
 import { Layout } from './layout.tsx';
 import { Notice } from './notice.tsx';
 import { campaignPath, holds, type Page, schedulePath } from './page.ts';
@@ -118,16 +119,7 @@ function Brief({ page: { t, format }, brief, people }: BriefProps) {
   return (
     <details class="sheet">
       <summary>{t.campaign.brief}</summary>
-      <dl class="facts">
-        {rows.map(([name, value]) =>
-          value ? (
-            <div>
-              <dt>{name}</dt>
-              <dd class="lines">{value}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <FactList rows={rows} />
     </details>
   );
 }

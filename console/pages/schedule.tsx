@@ -1,6 +1,7 @@
 import type { Person } from '../../domain/workspace.ts';
 import type { ScheduleReport } from '../desk/schedule/views.ts';
 import { nameOf } from './campaigns.tsx';
+import { FactList } from './fact-list.tsx';
 import { Layout } from './layout.tsx';
 import { Notice } from './notice.tsx';
 import { holds, type Page, schedulePath } from './page.ts';
@@ -67,18 +68,7 @@ function Facts({ page: { t, format }, report, people }: Pick<Props, 'page' | 're
     [text.leftOutTitle, missed + skipped > 0 ? text.leftOut(missed, skipped) : undefined],
     [text.createdBy, nameOf(people, createdBy)],
   ];
-  return (
-    <dl class="facts">
-      {rows.map(([name, value]) =>
-        value ? (
-          <div>
-            <dt>{name}</dt>
-            <dd class="lines">{value}</dd>
-          </div>
-        ) : null,
-      )}
-    </dl>
-  );
+  return <FactList rows={rows} />;
 }
 
 function Steering({ page, report: { spec, paused } }: Pick<Props, 'page' | 'report'>) {

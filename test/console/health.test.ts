@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { healthFor } from '../../console/health-for.ts';
-import { keepFor } from '../../server/keep-for.ts';
+import { keepFor } from '../../house/keep-for.ts';
 import { fakeDesk, pagesFor } from './fake-desk.ts';
 import { lena, sven } from './sample.ts';
 
