@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identifyProcess } from '../../house/process-identity.ts';
+import { runningTemporal } from '../../house/temporal-server.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
-import { root } from '../../scripts/lib/root.mjs';
 import { readServerFile } from '../../server/server-file.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
+import { copyExample } from '../../test/support/copy-example.ts';
 import { type RunningPostgres, startPostgres } from '../../test/support/postgres.ts';
-
-const example = join(root, 'examples/workspace');
+import { spawnStart } from '../../test/support/spawn-start.ts';
 
 /** `npm start` for several tenants on a Postgres of its own, as a process that can be killed and started again. */
 export interface Installation {
@@ -51,10 +51,7 @@ export async function newInstallation(
   let running: ChildProcess | null = null;
   let output = '';
 
-  async function temporalPid(): Promise<number | null> {
-    const record = await readFile(join(home, 'temporal/temporal.json'), 'utf8').then(JSON.parse, () => null);
-    return record && identifyProcess(record.pid)?.startTime === record.startTime ? record.pid : null;
-  }
+  const temporalPid = () => runningTemporal(join(home, 'temporal'));
 
   return {
     tenants,
@@ -62,20 +59,8 @@ export async function newInstallation(
     store,
     async start() {
       const started = performance.now();
-      const child = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
-          COPYDESK_TEMPORAL_BINARY: binary,
-          COPYDESK_HOME: home,
-          COPYDESK_WORKSPACES: workspaces,
-          COPYDESK_PORT: '0',
-          DATABASE_URL: postgres.url,
-          ...environment,
-        },
-      });
+      const own = { COPYDESK_HOME: home, COPYDESK_WORKSPACES: workspaces, DATABASE_URL: postgres.url };
+      const child = spawnStart(binary, { ...own, ...environment });
       running = child;
       output = '';
       for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (output += chunk));
@@ -90,7 +75,7 @@ export async function newInstallation(
     output: () => output,
     async kill({ temporalToo = false } = {}) {
       await end(running, 'SIGKILL');
-      const temporal = temporalToo ? await temporalPid() : null;
+      const temporal = temporalToo ? temporalPid() : null;
       if (temporal) await endPid(temporal, 'SIGKILL');
     },
     async ask<T>(tenant: string, person: string, path: string, body?: unknown) {
@@ -122,7 +107,7 @@ export async function newInstallation(
       return files.filter((file) => /[^/]+\/[^/]+\/index\.html$/.test(file)).length;
     },
     async memory() {
-      const [house, temporal] = [running?.pid ?? 0, (await temporalPid()) ?? 0];
+      const [house, temporal] = [running?.pid ?? 0, temporalPid() ?? 0];
       const database = [postgres.pid(), ...(await childrenOf(postgres.pid()))];
       return {
         house: await residentMb(house),
@@ -132,7 +117,7 @@ export async function newInstallation(
     },
     async remove() {
       await end(running, 'SIGTERM');
-      const temporal = await temporalPid();
+      const temporal = temporalPid();
       if (temporal) await endPid(temporal, 'SIGTERM');
       await store.close();
       await postgres.stop();
@@ -142,7 +127,7 @@ export async function newInstallation(
 }
 
 async function copyWorkspace(directory: string, tenant: string): Promise<void> {
-  await cp(example, directory, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
+  await copyExample(directory);
   const settings = join(directory, 'workspace.yaml');
   await writeFile(settings, (await readFile(settings, 'utf8')).replace(/^tenant: .*$/m, `tenant: ${tenant}`));
 }

@@ -1,13 +1,13 @@
-import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../config.ts';
 import { type House, openHouse } from '../../house/open-house.ts';
-import { ingestFolder } from '../../knowledge/ingest-folder.ts';
+import { readDocuments } from '../../house/read-documents.ts';
 import { readServerFile } from '../../server/server-file.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import { startWorker } from '../../worker.ts';
+import { copyExample } from '../support/copy-example.ts';
 import { newEmbeddedDirectory } from '../support/stores.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -25,12 +25,10 @@ export interface RunningHouse {
   close(): Promise<void>;
 }
 
-const example = fileURLToPath(new URL('../../examples/workspace', import.meta.url));
-
 export async function startHouse({ worker }: { worker: boolean }): Promise<RunningHouse> {
   const base = await mkdtemp(join(tmpdir(), 'copydesk-house-'));
   const [home, workspace] = [join(base, 'home'), join(base, 'workspace')];
-  await cp(example, workspace, { recursive: true, filter: (path) => !path.startsWith(join(example, 'site')) });
+  await copyExample(workspace);
   await mkdir(home);
   await rename(await newEmbeddedDirectory(), join(home, 'database'));
   // Named after its sources, so all tests can share it.
@@ -46,8 +44,7 @@ export async function startHouse({ worker }: { worker: boolean }): Promise<Runni
     TEMPORAL_ADDRESS: temporal.address,
   });
   const house = await openHouse(config);
-  const { workspace: loaded } = await house.tenants[0].loadWorkspace();
-  await ingestFolder(house.tenants[0].knowledge, workspace, loaded.knowledge);
+  await readDocuments(house.tenants[0]);
   const server = await startServer(house, temporal, { temporalUi: null, local: true });
   const running = worker ? await startWorker(house, temporal) : null;
   const { token } = readServerFile(home)!;

@@ -1,7 +1,6 @@
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { openChannel } from '../../activities/open-channel.ts';
@@ -17,11 +16,11 @@ import { housePolicies, loadPolicySet } from '../../policies/policy-set.ts';
 import { checkSchedule } from '../../server/check-schedule.ts';
 import { dataConverter } from '../../temporal.ts';
 import { loadWorkspace } from '../../workspace/load.ts';
+import { copyExample } from '../support/copy-example.ts';
 import { type RunningStore, startEmbeddedStore } from '../support/stores.ts';
 import { type DevServer, devServer } from '../support/temporal.ts';
 import { campaignStatus, content } from './sample.ts';
 
-const example = fileURLToPath(new URL('../../examples/workspace', import.meta.url));
 const slow = 120_000;
 
 let directory: string;
@@ -78,7 +77,7 @@ const brief = {
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'copydesk-schedules-'));
-  await cp(example, directory, { recursive: true, filter: (path) => !path.startsWith(join(example, 'site')) });
+  await copyExample(directory);
   await cp(join(directory, 'prices.csv'), join(directory, 'search-console/pages.csv'));
   await symlink('/etc/hostname', join(directory, 'search-console/elsewhere.csv'));
   await writeFile(join(directory, '.hidden'), '');

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { assetWorkflowId, campaignWorkflowId } from '../../domain/ids.ts';
-import { root } from '../../scripts/lib/root.mjs';
 import { campaignOverApi } from '../main-job/campaign-over-api.ts';
 import type { Answered, HouseProcess } from '../main-job/house-process.ts';
 import { until } from '../main-job/until.ts';
 import { startWitness, type Witness } from '../main-job/witness.ts';
+import { copyExample } from '../support/copy-example.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { type DevServer, devServer } from '../support/temporal.ts';
 import { type WeaviateForTests, weaviateForTests } from '../support/weaviate.ts';
@@ -45,11 +45,7 @@ const briefOf = (campaign: string) => ({
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'copydesk-apart-'));
-  const example = join(root, 'examples/workspace');
-  await cp(example, join(directory, 'workspaces/steinfoehr'), {
-    recursive: true,
-    filter: (source) => !source.startsWith(join(example, 'site')),
-  });
+  await copyExample(join(directory, 'workspaces/steinfoehr'));
   [postgres, temporal, weaviate, witness] = await Promise.all([
     startPostgres(),
     devServer(),

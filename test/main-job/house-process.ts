@@ -1,12 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { identifyProcess } from '../../house/process-identity.ts';
+import { runningTemporal } from '../../house/temporal-server.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { root } from '../../scripts/lib/root.mjs';
 import { readServerFile } from '../../server/server-file.ts';
+import { copyExample } from '../support/copy-example.ts';
+import { spawnStart } from '../support/spawn-start.ts';
 import { newEmbeddedDirectory } from '../support/stores.ts';
 import { until } from './until.ts';
 
@@ -50,20 +52,16 @@ export interface Answered<T> {
 
 /** A new machine with a copy of the example workspace of a source; `environment` is added to that of every start. */
 export async function newMachine(environment: Record<string, string>, source = root): Promise<Machine> {
-  const example = join(source, 'examples/workspace');
   const binary = await ensureTemporal(() => {});
   const directory = await mkdtemp(join(tmpdir(), 'copydesk-machine-'));
   const [home, workspace] = [join(directory, 'home'), join(directory, 'workspace')];
-  await cp(example, workspace, { recursive: true, filter: (path) => !path.startsWith(join(example, 'site')) });
+  await copyExample(workspace, source);
   const empty = await newEmbeddedDirectory();
   await cp(empty, join(home, 'database'), { recursive: true });
   await rm(empty, { recursive: true, force: true });
   let running: ChildProcess | null = null;
 
-  async function temporalPid(): Promise<number | null> {
-    const record = await readFile(join(home, 'temporal/temporal.json'), 'utf8').then(JSON.parse, () => null);
-    return record && identifyProcess(record.pid)?.startTime === record.startTime ? record.pid : null;
-  }
+  const temporalPid = async () => runningTemporal(join(home, 'temporal'));
 
   return {
     home,
@@ -75,20 +73,8 @@ export async function newMachine(environment: Record<string, string>, source = r
       await writeFile(join(workspace, file), stringify(content));
     },
     async start({ source = root, environment: more = {} } = {}) {
-      running = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
-        cwd: source,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
-          COPYDESK_TEMPORAL_BINARY: binary,
-          COPYDESK_HOME: home,
-          COPYDESK_WORKSPACE: workspace,
-          COPYDESK_PORT: '0',
-          ...environment,
-          ...more,
-        },
-      });
+      const own = { COPYDESK_HOME: home, COPYDESK_WORKSPACE: workspace };
+      running = spawnStart(binary, { ...own, ...environment, ...more }, source);
       return watch(running, home);
     },
     async remove() {

@@ -9,10 +9,11 @@ export interface Kill {
   seconds: number;
 }
 
-const stepMs = 300_000;
-
 /** Tests that build on each other: after one has failed, the others would only wait. A failure says what the house said. */
-export function stepsOf(log: () => Promise<string>): (name: string, work: () => Promise<void>) => void {
+export function stepsOf(
+  log: () => Promise<string>,
+  stepMs = 300_000,
+): (name: string, work: () => Promise<void>) => void {
   let broken = false;
   return (name, work) => {
     it(

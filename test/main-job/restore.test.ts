@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { parse } from 'yaml';
 import type { BackupReport } from '../../house/backup/make-backup.ts';
 import type { RestoreReport } from '../../house/backup/restore-backup.ts';
@@ -12,6 +12,7 @@ import { type RunningPostgres, startPostgres } from '../support/postgres.ts';
 import { type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { campaignOverApi } from './campaign-over-api.ts';
 import { type HouseProcess, type Machine, newMachine } from './house-process.ts';
+import { stepsOf } from './kill-steps.ts';
 import { allPosts, emptySite } from './posts.ts';
 import { until } from './until.ts';
 import { startWitness, type Witness } from './witness.ts';
@@ -27,6 +28,7 @@ let postgres: RunningPostgres;
 let environment: Record<string, string>;
 let machine: Machine;
 let house: HouseProcess;
+const step = stepsOf(() => house.log(), stepMs);
 const figures: string[] = [];
 
 const campaignNamed = (id: string) => campaignOverApi(() => house, id, lead);
@@ -172,26 +174,6 @@ describe('A house that is lost', () => {
     expect(await house.stop()).toBe(0);
   });
 });
-
-let broken = false;
-
-/** Steps build on each other: after one has failed, the others would only wait. */
-function step(name: string, work: () => Promise<void>): void {
-  it(
-    name,
-    async () => {
-      if (broken) throw new Error('A step before this one failed.');
-      broken = true;
-      try {
-        await work();
-      } catch (error) {
-        throw new Error(`What the house said:\n${await house.log()}`, { cause: error });
-      }
-      broken = false;
-    },
-    stepMs,
-  );
-}
 
 /** The example's brief under another id. */
 async function start(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { cp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { readPage } from '../../channels/folder/read-page.ts';
 import type { PreparedView } from '../../console/desk/desk.ts';
@@ -15,6 +15,7 @@ import { type RunningWordPress, wordPressForTests } from '../support/wordpress.t
 import { campaignOverApi } from './campaign-over-api.ts';
 import { type FormerRelease, unpackRelease } from './former-release.ts';
 import { type HouseProcess, type Machine, newMachine } from './house-process.ts';
+import { stepsOf } from './kill-steps.ts';
 import { allPosts, emptySite } from './posts.ts';
 import { until } from './until.ts';
 
@@ -79,7 +80,7 @@ suite.each(['SIGTERM', 'SIGKILL'] as const)(
       await site?.stop();
     }, stepMs);
 
-    const step = steps(() => house.log());
+    const step = stepsOf(() => house.log(), stepMs);
 
     step('wait in selection, sign-off, slot, trouble and a pause with the former release', async () => {
       await Promise.all(Object.entries(waiting).map(([campaign, asset]) => start(campaign, asset)));
@@ -305,25 +306,6 @@ suite.each(['SIGTERM', 'SIGKILL'] as const)(
     }
   },
 );
-
-/** Steps build on each other: after one has failed, the others would only wait. */
-function steps(log: () => Promise<string>) {
-  let broken = false;
-  return (name: string, work: () => Promise<void>): void => {
-    it(
-      name,
-      async () => {
-        if (broken) throw new Error('A step before this one failed.');
-        broken = true;
-        await work().catch(async (cause) => {
-          throw new Error(`What the house said:\n${await log()}`, { cause });
-        });
-        broken = false;
-      },
-      stepMs,
-    );
-  };
-}
 
 const accepted = ({ status, json }: { status: number; json: unknown }) =>
   expect({ status, json }).toMatchObject({ status: 200 });

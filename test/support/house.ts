@@ -1,17 +1,17 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { readConfig } from '../../config.ts';
 import type { Desk } from '../../console/desk/desk.ts';
 import type { Person } from '../../domain/workspace.ts';
 import { type House, openHouse } from '../../house/open-house.ts';
-import { ingestFolder } from '../../knowledge/ingest-folder.ts';
+import { readDocuments } from '../../house/read-documents.ts';
 import { readServerFile } from '../../server/server-file.ts';
 import { startServer } from '../../server.ts';
 import { connectClient, type TemporalAddress } from '../../temporal.ts';
 import { startWorker } from '../../worker.ts';
+import { copyExample } from './copy-example.ts';
 import { newEmbeddedDirectory } from './stores.ts';
 import { devServer } from './temporal.ts';
 
@@ -31,8 +31,6 @@ export interface RunningHouse {
   person(id: string): Person;
   stop(): Promise<void>;
 }
-
-const example = fileURLToPath(new URL('../../examples/workspace', import.meta.url));
 
 /** A tenant beside others: its workspace is a copy of the example, which `adapt` may change before the house opens. */
 export interface TestTenant {
@@ -71,8 +69,7 @@ export async function startHouse(
   const server = await devServer();
   const temporal = { address: server.address, namespace: server.namespace };
   const house = await openHouse(config);
-  for (const { knowledge, workspaceDirectory, loadWorkspace } of house.tenants)
-    await ingestFolder(knowledge, workspaceDirectory, (await loadWorkspace()).workspace.knowledge);
+  for (const tenant of house.tenants) await readDocuments(tenant);
   const { people } = await house.tenants[0].loadWorkspace();
   const worker = await startWorker(house, temporal);
   const api = await startServer(house, temporal, { temporalUi: null, local: true });
@@ -101,6 +98,3 @@ export async function startHouse(
     },
   };
 }
-
-const copyExample = (folder: string): Promise<void> =>
-  cp(example, folder, { recursive: true, filter: (source) => !source.startsWith(join(example, 'site')) });
