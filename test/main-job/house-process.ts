@@ -23,6 +23,8 @@ export interface Machine {
   start(more?: { source?: string; environment?: Record<string, string> }): Promise<HouseProcess>;
   /** The embedded Temporal server, as `temporal.json` names it; null when it does not run. */
   temporalPid(): Promise<number | null>;
+  /** Where that server answers, `host:port`. */
+  temporalAddress(): Promise<string>;
   /** Ends whatever still runs here, by pid, and removes the folder. */
   remove(): Promise<void>;
 }
@@ -67,6 +69,10 @@ export async function newMachine(environment: Record<string, string>, source = r
     home,
     workspace,
     temporalPid,
+    async temporalAddress() {
+      const { port } = JSON.parse(await readFile(join(home, 'temporal/temporal.json'), 'utf8'));
+      return `127.0.0.1:${port}`;
+    },
     async edit(file, change) {
       const content = parse(await readFile(join(workspace, file), 'utf8'));
       change(content);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { campaignWorkflowId } from '../../domain/ids.ts';
 import type { CampaignEvent } from '../../store/store.ts';
 import { type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { campaignOverApi } from './campaign-over-api.ts';
@@ -12,6 +13,7 @@ import { type HouseProcess, type Machine, newMachine } from './house-process.ts'
 import { type Kill, printKills, stageAt, stepsOf } from './kill-steps.ts';
 import { allPosts, emptySite } from './posts.ts';
 import { until } from './until.ts';
+import { untilWritten } from './until-written.ts';
 import { repeats, startWitness, type Witness } from './witness.ts';
 
 const campaign = 'nordgrat-launch';
@@ -93,6 +95,7 @@ describe('A campaign whose process is killed in every stage', () => {
   });
 
   step('goes on in selection and keeps its variants', async () => {
+    await untilWritten(machine, campaignWorkflowId('steinfoehr', campaign));
     const before = await assets();
     await killAndStart('selection', 'selection', () => eachIn('selection'));
     expect(await assets()).toEqual(before);
@@ -100,7 +103,9 @@ describe('A campaign whose process is killed in every stage', () => {
   });
 
   step('goes on in sign-off and asks nobody again', async () => {
-    const before = await eachIn('sign-off');
+    await eachIn('sign-off');
+    await untilWritten(machine, campaignWorkflowId('steinfoehr', campaign));
+    const before = await assets();
     await killAndStart('sign-off, before a decision', 'sign-off', () => eachIn('sign-off'));
     expect(await assets()).toEqual(before);
     expect((await inbox(approver)).map(({ asset }) => asset).sort()).toEqual([blog, teaser]);
@@ -131,7 +136,9 @@ describe('A campaign whose process is killed in every stage', () => {
       await reschedule(asset, new Date(Date.now() + 3_600_000));
       expect((await decide(lawyer, asset)).status).toBe(200);
     }
-    const before = await eachIn('slot');
+    await eachIn('slot');
+    await untilWritten(machine, campaignWorkflowId('steinfoehr', campaign));
+    const before = await assets();
     await killAndStart('slot', 'slot', () => eachIn('slot'));
     expect(await assets()).toEqual(before);
     expect(await allPosts(site)).toEqual([]);

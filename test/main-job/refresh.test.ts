@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import type { ScheduleReport } from '../../console/desk/schedule/views.ts';
-import { assetWorkflowId } from '../../domain/ids.ts';
+import { assetWorkflowId, campaignWorkflowId } from '../../domain/ids.ts';
 import { readServerFile } from '../../server/server-file.ts';
 import type { CampaignEvent } from '../../store/store.ts';
 import { askWordPress, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
@@ -25,6 +25,7 @@ import { type HouseProcess, type Machine, newMachine } from './house-process.ts'
 import { type Kill, printKills, stageAt, stepsOf } from './kill-steps.ts';
 import { emptySite } from './posts.ts';
 import { until } from './until.ts';
+import { untilWritten } from './until-written.ts';
 import { repeats, startWitness, type Witness } from './witness.ts';
 
 const [tenant, schedule, asset] = ['steinfoehr', 'blog-auffrischen', 'blog/de-DE'];
@@ -147,6 +148,7 @@ describe('The refresh of a decayed page on a real WordPress, killed at every ste
   });
 
   step('goes on in sign-off and asks nobody again', async () => {
+    await untilWritten(machine, campaignWorkflowId(tenant, first.campaign));
     const waiting = await first.assets();
     await killAndStart('sign-off, before the decision', ['sign-off'], () => first.eachIn('sign-off'));
     expect(await first.assets()).toEqual(waiting);
@@ -394,8 +396,7 @@ const startedState = 2;
 
 /** Waits until an activity of the child that proposes is under way, by Temporal's own word, another one than `before`. Returns its id. */
 async function underWay(activity: string, before?: string): Promise<string> {
-  const { port } = JSON.parse(await readFile(join(machine.home, 'temporal/temporal.json'), 'utf8'));
-  const connection = await Connection.connect({ address: `127.0.0.1:${port}` });
+  const connection = await Connection.connect({ address: await machine.temporalAddress() });
   const child = new Client({ connection }).workflow.getHandle(assetWorkflowId(tenant, first.campaign, asset, 0));
   const look = async () => {
     const { raw } = await child.describe().catch(passUnstarted);

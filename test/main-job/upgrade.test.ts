@@ -138,7 +138,7 @@ suite.each(['SIGTERM', 'SIGKILL'] as const)(
         return names.includes(underWay) && { names, seconds: secondsSince(house.startedAt) };
       });
       expect(listed.names.sort()).toEqual([...everyCampaign].sort());
-      temporal = await connectClient({ address: await addressOf(machine), namespace: 'default' });
+      temporal = await connectClient({ address: await machine.temporalAddress(), namespace: 'default' });
       // An answer to a query means that the new code has replayed the whole history.
       await Promise.all(everyCampaign.map((campaign) => handleOf(campaign).query('status')));
       const moving = secondsSince(house.startedAt);
@@ -311,11 +311,6 @@ const accepted = ({ status, json }: { status: number; json: unknown }) =>
   expect({ status, json }).toMatchObject({ status: 200 });
 
 const secondsSince = (at: number): string => ((Date.now() - at) / 1_000).toFixed(1);
-
-async function addressOf({ home }: Machine): Promise<string> {
-  const { port } = JSON.parse(await readFile(join(home, 'temporal/temporal.json'), 'utf8'));
-  return `127.0.0.1:${port}`;
-}
 
 /** Every page that the folder channels of a workspace hold. */
 async function pagesOf(workspace: string): Promise<{ slug: string; title: string; html: string }[]> {
