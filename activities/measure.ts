@@ -16,7 +16,7 @@ export const measure =
     const { workspace } = await runMaterial(store, pin);
     const channel = openChannel(deps, workspace, row.identity.channel);
     const { remoteId, url, contentHash } = row.receipt;
-    const status = await channel.status(remoteId);
+    const { state: status } = await channel.status(remoteId);
     const metrics = channel.capabilities.metrics ? await channel.metrics(remoteId) : {};
     await store.events.append(
       pin.campaign,

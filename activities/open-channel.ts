@@ -9,8 +9,11 @@ export function openChannel(
     connectors,
     secret,
     workspaceDirectory,
+    store,
     now,
-  }: Pick<TenantDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'>,
+  }: Pick<TenantDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'> & {
+    store: Pick<TenantDependencies['store'], 'journal'>;
+  },
   { channels }: Workspace,
   name: string,
   signal?: AbortSignal,
@@ -24,8 +27,9 @@ export function openChannel(
       choices: Object.keys(connectors),
     });
   return connector.open(name, connector.settings.parse(config.settings), {
-    secret,
+    secret: async (reference) => secret(reference),
     workspaceDirectory,
+    journal: store.journal,
     now,
     ...(signal && { signal }),
   });

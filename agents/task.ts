@@ -14,7 +14,7 @@ export interface AssetForAgents {
   asset: string;
   channel: string;
   locale: string;
-  format: 'article' | 'teaser';
+  format: 'article' | 'teaser' | 'ad' | 'mail' | 'post';
   limits: ChannelLimits;
   disclosures: string[];
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { openChannel } from '../activities/open-channel.ts';
 import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
-import { explainError } from '../domain/errors.ts';
+import type { Journal } from '../domain/channel.ts';
+import { CopydeskError, explainError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
 import { requireOwnChannels, requireOwnFiles, type TenantScope } from '../house/tenant-scope.ts';
@@ -43,9 +44,15 @@ export async function workspacePart(
   return { workspace, parts };
 }
 
+const nothingSent = async (): Promise<never> => {
+  throw new CopydeskError('denied', 'The doctor sends nothing.');
+};
+/** Of channels that are only looked at. */
+const journal: Journal = { begin: nothingSent, done: nothingSent, undo: nothingSent };
+
 /** Each channel of a workspace, with what its tenant may reach. */
 export async function channelParts(scope: TenantScope, directory: string, workspace: Workspace): Promise<Part[]> {
-  const from = { ...scope, workspaceDirectory: directory, now: () => new Date() };
+  const from = { ...scope, workspaceDirectory: directory, store: { journal }, now: () => new Date() };
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
       const missing = missingSecret(scope, workspace, name);

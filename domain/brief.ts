@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Spend } from './operation.ts';
 import { Instant, Locale, Slug } from './text.ts';
 
 /** What a content team asks for. Channels, destinations and amounts are fixed here, before anything untrusted is read. */
@@ -19,6 +20,7 @@ export const Brief = z.strictObject({
         locales: z.array(Locale).min(1),
         variants: z.number().int().min(1).max(8).default(2),
         slot: Instant.optional().describe('when it goes out; left out: as soon as it is approved'),
+        spend: Spend.optional().describe('for channels that cost money: what the ad may cost, in cents'),
       }),
     )
     .min(1)

@@ -1,5 +1,6 @@
 import type { ErrorClass } from './errors.ts';
-import type { PublicationState } from './publication.ts';
+import type { Spend } from './operation.ts';
+import type { Operation, PublicationState } from './publication.ts';
 import type { Ref } from './ref.ts';
 
 /** Stages of a campaign, in order. From `variants` on it is the least advanced stage of its assets. */
@@ -112,6 +113,10 @@ export interface AssetStatus {
   runs: number;
   /** The live page that it changes; null or left out: it makes a new one. */
   page?: Ref | null;
+  /** Set for an operation on a live piece: which, and on which publication. Its text is not written here. */
+  operation?: { kind: Exclude<Operation, 'publish'>; piece: Ref };
+  /** What the platform said when it last looked at the published piece. */
+  review?: PlatformState;
   /** Somebody else has changed that page since: it is read anew before anything is proposed. */
   stale?: boolean;
 }
@@ -170,7 +175,12 @@ export interface PinnedAsset {
   locale: string;
   variants: number;
   slot: string | null;
+  operation?: { kind: Exclude<Operation, 'publish'>; piece: Ref };
+  /** From the brief, for channels that cost money. */
+  spend?: Spend;
 }
+
+type PlatformState = 'live' | 'paused' | 'in-review' | 'disapproved' | 'gone';
 
 /** A change that a person asked for, waiting to be written by the editor. */
 export interface Revision {

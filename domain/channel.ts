@@ -1,13 +1,16 @@
 import type { ZodType } from 'zod';
 import type { Content } from './content.ts';
+import type { Spend } from './operation.ts';
 import type { Receipt } from './publication.ts';
 import type { Ref } from './ref.ts';
 
 /** Version of this contract. A connector states the one it was written for. */
-export const channelContract = 1;
+export const channelContract = 2;
 
 /** What a channel can promise, shown in docs and console. */
 export interface ChannelCapabilities {
+  /** What a piece is there: a page of a site, an ad of an account, a mail to recipients, a post of a social profile. */
+  kind: 'page' | 'ad' | 'mail' | 'post';
   /** How a repeat is recognised: by an id of ours, by look-up, or not at all (then we promise 'at most once'). */
   exactlyOnce: 'own-id' | 'look-up' | 'at-most-once';
   drafts: boolean;
@@ -18,6 +21,10 @@ export interface ChannelCapabilities {
   conditionalUpdate: boolean;
   unpublish: boolean;
   metrics: boolean;
+  /** The platform looks at a piece after it is there; `status` is asked until it has decided. */
+  review: boolean;
+  /** A piece is created paused and is seen only after `enable`, which needs an approval of the stage `spend`. */
+  spend: boolean;
 }
 
 /** A publication about to be prepared. */
@@ -29,6 +36,24 @@ export interface PrepareInput {
   metadata: Record<string, string>;
   /** The live page that this changes; left out: a new one. Blocks that the content leaves as they are keep their bytes. */
   live?: LiveVersion;
+  /** What an ad may cost once it is enabled, from the brief. */
+  spend?: Spend;
+  /** For a mail: ref of the list of its recipients (`Recipient[]`), and how many there are. */
+  recipients?: { list: Ref; count: number };
+}
+
+/** Something to be done with a piece that is live. A correction is no operation: it is `prepare` with `live`. */
+export interface OperationInput {
+  /** Id of the operation as a publication of its own. */
+  publication: Ref;
+  kind: 'withdraw' | 'restore' | 'enable' | 'pause';
+  locale: string;
+  /** The piece as it is now. */
+  live: LiveVersion;
+  /** `restore`: the version to go back to, byte for byte. */
+  former?: LiveVersion;
+  /** `enable`: what it may cost. */
+  spend?: Spend;
 }
 
 /**
@@ -55,6 +80,12 @@ export interface Prepared {
     /** hashOf({ title, html }) of that version: by it `find` tells a page that nobody has changed since. */
     formerHash: string;
   };
+  /** Set when a live piece is withdrawn, enabled or paused: done only while it has that revision. A restored one has `update`. */
+  operation?: { kind: 'withdraw' | 'enable' | 'pause'; remoteId: string; revision: string; url: string; spend?: Spend };
+  /** For a mail: who gets it, as an artifact of its own that can be erased. */
+  recipients?: { list: Ref; count: number };
+  /** For an ad: what it may cost once it is enabled. */
+  spend?: Spend;
   /** Connector's own: the body of the remote request. */
   request: Record<string, unknown>;
 }
@@ -70,6 +101,17 @@ export interface LiveVersion {
   revision: string;
 }
 
+/** A piece that was there before Copydesk, or was made past it. Only ever looked at. */
+export interface Imported {
+  remoteId: string;
+  name: string;
+  /** The platform's own word for its state. */
+  status: string;
+  url: string | null;
+  dailyCents: number | null;
+}
+
+/** `live`: the channel is as the prepared artifact wants it; of a withdrawal, that nobody sees the piece any more. */
 export type Found = { state: 'absent' } | { state: 'draft'; remoteId: string } | { state: 'live'; receipt: Receipt };
 
 /** Where a piece goes. Errors are `CopydeskError`s, classed at this edge; a lost connection after sending is `unknown_outcome`. */
@@ -78,16 +120,19 @@ export interface Channel {
   /** Names the remote place for people and for the approval: site address or folder. */
   readonly destination: string;
   prepare(input: PrepareInput): Promise<Prepared>;
+  /** Makes the exact request of an operation. Errors: `invalid` for one that the channel does not know, with those that it does. */
+  prepareOperation(input: OperationInput): Promise<Prepared>;
   /** A complete HTML page as readers will see it, self-contained, without scripts. */
   preview(prepared: Prepared): string;
   /**
    * Sends the prepared bytes, once, and reads back. Called only by the `commit` activity. With `prepared.update` it changes that live page
-   * by the rules of `update`; bytes that are live already count as sent.
+   * by the rules of `update`; bytes that are live already count as sent. With `prepared.operation` it does that, on the same terms.
    */
   commit(prepared: Prepared): Promise<Receipt>;
   /**
    * Looks for the marker. Never writes. With `prepared.update`: `live` when the page has the approved bytes, `absent` while it still is the
-   * former version, else a `conflict`: somebody else has changed it; `not_found` when it is gone.
+   * former version, else a `conflict`: somebody else has changed it; `not_found` when it is gone. With `prepared.operation`: `live` when it
+   * is done, `absent` while the piece still has the revision it had, else a `conflict`.
    */
   find(prepared: Prepared): Promise<Found>;
   /** A page as readers see it; null when there is none, or it is live no longer. */
@@ -100,14 +145,24 @@ export interface Channel {
   update(remoteId: string, revision: string, prepared: Prepared): Promise<Receipt>;
   unpublish(remoteId: string): Promise<void>;
   /** The platform's own review of a live piece. */
-  status(remoteId: string): Promise<'live' | 'in-review' | 'disapproved' | 'gone'>;
+  status(remoteId: string): Promise<PlatformStatus>;
   metrics(remoteId: string): Promise<Record<string, number>>;
+  /** Pieces that are there now, ours and others; left out: the channel cannot list them. */
+  imports?(): Promise<Imported[]>;
   /** Is it reachable, are the credentials good, what is missing. */
   health(): Promise<HealthReport>;
 }
 
+/** What a platform says of a piece. `reasons` are its own words, and foreign text. */
+export interface PlatformStatus {
+  state: 'live' | 'paused' | 'in-review' | 'disapproved' | 'gone';
+  reasons?: string[];
+}
+
 export interface HealthReport {
   ok: boolean;
+  /** When the credentials run out, if that is known. */
+  expiresAt?: string | null;
   /** One line a part, each with its fix when it is sick. */
   parts: { name: string; ok: boolean; message: string; fix?: string }[];
 }
@@ -121,11 +176,35 @@ export interface Connector<Settings = unknown> {
 }
 
 export interface ConnectorDependencies {
-  /** Resolves `env:NAME` and `file:PATH` to a secret; an unknown one is an `auth` error that says where to set it. */
-  secret(reference: string): string;
+  /**
+   * Resolves `env:NAME`, `file:PATH` and `vault:NAME` to a secret; an unknown one is an `auth` error that says where to set it. Of an OAuth
+   * credential it is a token that is good now. Asked for with each request, never kept.
+   */
+  secret(reference: string): Promise<string>;
+  /** Steps that must not be done twice inside of one commit, such as the mails to single recipients. */
+  journal: Journal;
   /** Relative paths in settings are below this folder. */
   workspaceDirectory: string;
   now(): Date;
+  /** The recipients behind `recipients.list` who may get it now: with consent, not opted out, below their cap. */
+  recipients?(list: Ref): Promise<Recipient[]>;
   /** When it fires, nothing more may be sent and what is under way is given up: a lost commit is looked up soon after. */
   signal?: AbortSignal;
+}
+
+/** Somebody who gets a mail. */
+export interface Recipient {
+  address: string;
+  name: string | null;
+  /** Signs this person off, without a login (RFC 8058). */
+  unsubscribeUrl: string | null;
+}
+
+/** Remembers, durably and per publication, which steps were begun and which were done. */
+export interface Journal {
+  /** `begun` for the first caller, `unknown` when it was begun before and never said to be done, `done` when it was. */
+  begin(publication: Ref, step: string): Promise<'begun' | 'unknown' | 'done'>;
+  done(publication: Ref, step: string): Promise<void>;
+  /** Nothing came of it, for certain: the next one may begin it. */
+  undo(publication: Ref, step: string): Promise<void>;
 }

@@ -17,6 +17,10 @@ export interface PublicationIdentity {
   number: number;
 }
 
+/** What a publication does. Everything but `publish` acts on a piece that is live already. */
+export const operations = ['publish', 'withdraw', 'restore', 'correct', 'enable', 'pause'] as const;
+export type Operation = (typeof operations)[number];
+
 /** Proof that the remote system has it: made from what was read back, not from what was sent. */
 export interface Receipt {
   publication: Ref;

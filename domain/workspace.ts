@@ -44,6 +44,10 @@ export const Settings = z.strictObject({
           }),
         )
         .min(1),
+      /** Who has to say yes, beside the stages above, before anything may cost money. */
+      spend: z
+        .strictObject({ role: z.enum(['approver', 'budget-owner']), quorum: z.number().int().min(1).max(5).default(1) })
+        .default({ role: 'budget-owner', quorum: 1 }),
       reminderAfterHours: z.number().positive().default(24),
       deadlineHours: z.number().positive().default(120),
       /** Working hours after which the deputies of those who hold the role may decide too; left out: never. */
@@ -53,6 +57,7 @@ export const Settings = z.strictObject({
     })
     .default({
       stages: [{ stage: 'brand', role: 'approver', quorum: 1, when: 'always' }],
+      spend: { role: 'budget-owner', quorum: 1 },
       reminderAfterHours: 24,
       deadlineHours: 120,
       onTimeout: 'hold',
@@ -66,7 +71,7 @@ export const Person = z.strictObject({
   id: Slug,
   name: z.string().min(1),
   email: z.email(),
-  roles: z.array(z.enum(['content-lead', 'approver', 'legal', 'admin'])).min(1),
+  roles: z.array(z.enum(['content-lead', 'approver', 'legal', 'budget-owner', 'admin'])).min(1),
   language: z.enum(['de', 'en']).default('de'),
   /** Person id of who decides in this one's place, once a request has been escalated or while this person is away. */
   deputy: Slug.optional(),
@@ -76,20 +81,74 @@ export const Person = z.strictObject({
 export type Person = z.infer<typeof Person>;
 export const People = z.strictObject({ people: z.array(Person).min(1) });
 
+const Pieces = z.strictObject({
+  min: z.number().int().min(0),
+  max: z.number().int().positive(),
+  length: z.number().int().positive(),
+});
+
+/** What a channel that costs money may cost at most, whatever anybody approves: all that is enabled on it together. */
+export const Ceilings = z.strictObject({
+  dailyCents: z.number().int().positive(),
+  totalCents: z.number().int().positive(),
+});
+export type Ceilings = z.infer<typeof Ceilings>;
+
+/** When a channel takes nothing, and how much it takes. Times are local to the workspace. */
+export const Calendar = z.strictObject({
+  blackouts: z
+    .array(
+      z.strictObject({
+        /** Named to people, e.g. `Ostern` or `Nachtruhe`. */
+        name: z.string().min(1),
+        /** Days, ends included … */
+        from: z.iso.date().optional(),
+        to: z.iso.date().optional(),
+        /** … or days of the week; neither: every day. */
+        days: z
+          .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+          .min(1)
+          .optional(),
+        /** Local times such as `20:00`; left out: the whole day. An end before its beginning lies on the next day. */
+        start: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "20:00"')
+          .optional(),
+        end: z
+          .string()
+          .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "07:00"')
+          .optional(),
+      }),
+    )
+    .default([]),
+  perDay: z.number().int().positive().optional(),
+  minutesBetween: z.number().int().positive().optional(),
+});
+export type Calendar = z.infer<typeof Calendar>;
+
 /** Lengths that a channel accepts, in characters (`title`, `description`, `linkLabel`) and words (`body`). */
 export const ChannelLimits = z.strictObject({
   title: z.strictObject({ min: z.number().int().default(1), max: z.number().int() }),
   description: z.strictObject({ min: z.number().int().default(0), max: z.number().int() }),
   body: z.strictObject({ min: z.number().int().default(1), max: z.number().int() }),
   links: z.strictObject({ min: z.number().int().default(0), max: z.number().int() }).default({ min: 0, max: 20 }),
+  /** For ads: headings are its headlines and paragraphs its descriptions; how many, and of how many characters at most. */
+  headings: Pieces.optional(),
+  paragraphs: Pieces.optional(),
 });
 export type ChannelLimits = z.infer<typeof ChannelLimits>;
 
 /** One entry of `channels.yaml`. `settings` has the shape that its connector exports. */
 export const ChannelConfig = z.strictObject({
-  connector: Slug,
+  /** A connector of the house, or `npm:<package>` for one that the workspace brings. */
+  connector: z
+    .string()
+    .regex(
+      /^([a-z0-9-]+|npm:(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*)$/,
+      'a connector such as "folder", or "npm:<package>"',
+    ),
   title: Bilingual,
-  format: z.enum(['article', 'teaser']),
+  format: z.enum(['article', 'teaser', 'ad', 'mail', 'post']),
   /** Who can read what is published there: only documents that these may read can be used. */
   audience: z.array(z.string()).default(['*']),
   locales: z.array(Locale).min(1),
@@ -98,6 +157,8 @@ export const ChannelConfig = z.strictObject({
   disclosures: z
     .strictObject({ de: z.array(z.string()).default([]), en: z.array(z.string()).default([]) })
     .default({ de: [], en: [] }),
+  calendar: Calendar.optional(),
+  ceilings: Ceilings.optional(),
   settings: z.record(z.string(), z.unknown()),
 });
 export type ChannelConfig = z.infer<typeof ChannelConfig>;

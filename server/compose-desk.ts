@@ -27,7 +27,7 @@ export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKe
   const { knowledge, store, authorize, policySet, loadWorkspace, connectors, secret, workspaceDirectory } = house;
   const { now } = knowledge;
   const open = (workspace: Workspace, name: string) =>
-    openChannel({ connectors, secret, workspaceDirectory, now }, workspace, name);
+    openChannel({ connectors, secret, workspaceDirectory, store, now }, workspace, name);
   return createDesk({
     store,
     temporal,

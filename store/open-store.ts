@@ -7,6 +7,7 @@ import { createCommands } from './commands.ts';
 import { dump } from './dump.ts';
 import { createEvents } from './events.ts';
 import { isolateTenants } from './isolate-tenants.ts';
+import { createJournal } from './journal.ts';
 import { createLedger } from './ledger.ts';
 import { listTenants } from './list-tenants.ts';
 import { load } from './load.ts';
@@ -59,6 +60,7 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     turns: createTurns(sql, tenant),
     commands: createCommands(sql, tenant),
     publications: createPublications(sql, tenant),
+    journal: createJournal(sql, tenant),
     campaigns: createCampaigns(sql, tenant),
     events: createEvents(sql, tenant),
     ledger: createLedger(sql, tenant),

@@ -1,6 +1,6 @@
 import type { PreparedAsset } from '../domain/approval.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import type { PublicationState, Receipt } from '../domain/publication.ts';
+import type { Operation, PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Sql } from '../domain/sql.ts';
 import { openEnvelope } from './artifacts.ts';
@@ -20,16 +20,20 @@ export function createPublications(sql: Sql, tenant: string): Publications {
   return {
     get,
 
-    async intend(id, identity, campaign, prepared) {
+    async intend(id, identity, campaign, prepared, about) {
       requireTenant(tenant, identity.tenant, 'publication');
       const [row] = await sql.query<Row>(
-        `insert into publications as old (tenant, id, channel, destination, asset, number, campaign, state, prepared)
-         values ($1, $2, $3, $4, $5, $6, $7, 'intended', $8)
+        `insert into publications as old
+           (tenant, id, channel, destination, asset, number, campaign, state, prepared, operation, piece)
+         values ($1, $2, $3, $4, $5, $6, $7, 'intended', $8, $9, $10)
          on conflict (tenant, id) do update
            set prepared = excluded.prepared, state = 'intended', reason = null, updated_at = clock_timestamp()
            where old.state in ('intended', 'refused')
          returning ${columns}`,
-        [tenant, id, identity.channel, identity.destination, identity.asset, identity.number, campaign, prepared],
+        [
+          ...[tenant, id, identity.channel, identity.destination, identity.asset, identity.number, campaign, prepared],
+          ...[about?.operation ?? 'publish', about?.piece ?? null],
+        ],
       );
       return row ? toPublication(row) : (await get(id))!;
     },
@@ -77,12 +81,44 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return rows.map(toPublication);
     },
 
+    async live({ channel, remoteId, campaign, ids, withdrawn = false, limit = 1_000 } = {}) {
+      const rows = await sql.query<Row>(
+        `select ${columns} from (
+           select distinct on (channel, destination, receipt ->> 'remoteId') *
+           from publications
+           where tenant = $1 and state = 'published'
+             and ($2::text is null or channel = $2) and ($3::text is null or receipt ->> 'remoteId' = $3)
+           order by channel, destination, receipt ->> 'remoteId', updated_at desc, sequence desc
+         ) newest
+         where ($4::boolean or operation <> 'withdraw') and ($5::text is null or campaign = $5)
+           and ($6::text[] is null or id = any($6))
+         order by updated_at desc, sequence desc limit $7`,
+        [tenant, channel, remoteId, withdrawn, campaign, ids, limit],
+      );
+      return rows.map(toPublication);
+    },
+
+    async unsettled(sinceMs, limit = 100) {
+      const rows = await sql.query<Row>(
+        `select ${columns} from publications
+         where tenant = $1 and state in ('committing', 'unknown_outcome')
+           and updated_at < clock_timestamp() - $2::float8 * interval '1 millisecond'
+         order by updated_at limit $3`,
+        [tenant, sinceMs, limit],
+      );
+      return rows.map(toPublication);
+    },
+
     async published(limit) {
       const rows = await sql.query<{ id: Ref; receipt: Receipt; prepared: Ref; envelope: string }>(
         `select publication.id, publication.receipt, publication.prepared, artifact.envelope
-         from publications publication
+         from (
+           select distinct on (channel, destination, receipt ->> 'remoteId') *
+           from publications where tenant = $1 and state = 'published'
+           order by channel, destination, receipt ->> 'remoteId', updated_at desc, sequence desc
+         ) publication
          join artifacts artifact on artifact.tenant = publication.tenant and artifact.ref = publication.prepared
-         where publication.tenant = $1 and publication.state = 'published' and artifact.envelope is not null
+         where publication.operation <> 'withdraw' and artifact.envelope is not null
          order by publication.updated_at desc, publication.sequence desc limit $2`,
         [tenant, limit],
       );
@@ -102,7 +138,7 @@ export function createPublications(sql: Sql, tenant: string): Publications {
 }
 
 const columns =
-  'id, channel, destination, asset, number, tenant, campaign, state, prepared, attempt, receipt, reason, updated_at';
+  'id, channel, destination, asset, number, tenant, campaign, operation, piece, state, prepared, attempt, receipt, reason, updated_at';
 
 interface Row {
   id: Ref;
@@ -112,6 +148,8 @@ interface Row {
   asset: string;
   number: number;
   campaign: string;
+  operation: Operation;
+  piece: Ref | null;
   state: PublicationState;
   prepared: Ref;
   attempt: number;

@@ -1,8 +1,9 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
+import type { Journal } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
 import type { TokenUsage } from '../domain/model.ts';
 import type { PolicyDecision } from '../domain/policy.ts';
-import type { PublicationIdentity, PublicationState, Receipt } from '../domain/publication.ts';
+import type { Operation, PublicationIdentity, PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Sql } from '../domain/sql.ts';
 
@@ -50,6 +51,7 @@ export interface TenantStore {
   readonly turns: Turns;
   readonly commands: Commands;
   readonly publications: Publications;
+  readonly journal: Journal;
   readonly campaigns: Campaigns;
   readonly events: Events;
   readonly ledger: Ledger;
@@ -104,6 +106,9 @@ export interface PublicationRow {
   id: Ref;
   identity: PublicationIdentity;
   campaign: string;
+  operation: Operation;
+  /** The publication that an operation acts on; null for `publish`. */
+  piece: Ref | null;
   state: PublicationState;
   prepared: Ref;
   /** Rises with each compare-and-set to `committing`. */
@@ -119,7 +124,14 @@ export interface Publications {
    * The row for this identity: made as `intended` when it is new. While it is `intended` or `refused`, `prepared` is replaced and it
    * is `intended` again; in any other state it is returned as it is. `conflict` when the identity has a row under another id.
    */
-  intend(id: Ref, identity: PublicationIdentity, campaign: string, prepared: Ref): Promise<PublicationRow>;
+  intend(
+    id: Ref,
+    identity: PublicationIdentity,
+    campaign: string,
+    prepared: Ref,
+    /** Left out: `publish`. */
+    about?: { operation: Exclude<Operation, 'publish'>; piece: Ref },
+  ): Promise<PublicationRow>;
   /** Compare-and-set `intended → committing`; null when the row is in any other state or carries another prepared. */
   beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
   /**
@@ -135,6 +147,20 @@ export interface Publications {
   get(id: Ref): Promise<PublicationRow | null>;
   /** Newest first. */
   list(filter?: { campaign?: string; state?: PublicationState; limit?: number }): Promise<PublicationRow[]>;
+  /**
+   * What is there now: the newest published row of each remote piece, newest first; a withdrawn one only with `withdrawn`. Its operation
+   * says how the piece stands.
+   */
+  live(filter?: {
+    channel?: string;
+    remoteId?: string;
+    campaign?: string;
+    ids?: readonly Ref[];
+    withdrawn?: boolean;
+    limit?: number;
+  }): Promise<PublicationRow[]>;
+  /** Rows whose outcome is open and which nobody has touched for so long, oldest first. */
+  unsettled(sinceMs: number, limit?: number): Promise<PublicationRow[]>;
   /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
   published(
     limit: number,

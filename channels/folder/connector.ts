@@ -13,6 +13,7 @@ import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { Slug } from '../../domain/text.ts';
 import { firstDifference } from '../differences.ts';
+import { findWithdrawal, prepareOperation, withdraw } from '../operations.ts';
 import { pathBelow } from '../page-address.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { safePage } from '../safe-page.ts';
@@ -148,7 +149,16 @@ export const folder: Connector<FolderSettings> = {
     }
 
     return {
-      capabilities: { exactlyOnce: 'own-id', drafts: false, conditionalUpdate: true, unpublish: true, metrics: false },
+      capabilities: {
+        kind: 'page',
+        exactlyOnce: 'own-id',
+        drafts: false,
+        conditionalUpdate: true,
+        unpublish: true,
+        metrics: false,
+        review: false,
+        spend: false,
+      },
       destination: own.destination,
       async prepare(input) {
         const { live: former } = input;
@@ -162,11 +172,15 @@ export const folder: Connector<FolderSettings> = {
         if (there === null || readPage(there).publication === prepared.marker) return prepared;
         return prepare(input, channel, settings, { besides: true });
       },
+      prepareOperation: async (input) => prepareOperation(input, own),
       preview: (prepared) =>
-        prepared.update ? safePage(requestOf(prepared).page) : withoutStructuredData(requestOf(prepared).page),
+        prepared.operation || prepared.update
+          ? safePage(requestOf(prepared).page)
+          : withoutStructuredData(requestOf(prepared).page),
 
       async commit(prepared) {
         expectOwn(prepared, own);
+        if (prepared.operation) return withdraw(prepared, this, dependencies.now());
         const { slug, page } = requestOf(prepared);
         if (prepared.update) {
           if ((await live(slug)) === page) return followed(prepared, page);
@@ -184,6 +198,7 @@ export const folder: Connector<FolderSettings> = {
 
       async find(prepared): Promise<Found> {
         expectOwn(prepared, own);
+        if (prepared.operation) return findWithdrawal(prepared, this, dependencies.now());
         if (prepared.update) return findChange(prepared, prepared.update);
         const record = await readRecord(directory, prepared.marker);
         if (!record) return { state: 'absent' };
@@ -228,7 +243,7 @@ export const folder: Connector<FolderSettings> = {
         await refreshList();
       },
 
-      status: async (remoteId) => ((await live(remoteId)) === null ? 'gone' : 'live'),
+      status: async (remoteId) => ({ state: (await live(remoteId)) === null ? 'gone' : 'live' }),
       metrics: async () => ({}),
       health: () => health(directory),
     };

@@ -34,12 +34,12 @@ const isCertificateError = (code: string): boolean => /^(CERT_|ERR_TLS_|DEPTH_ZE
 export function openClient(site: {
   url: string;
   user: string;
-  password: () => string;
+  password: () => Promise<string>;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }): WordPressClient {
   // Asked for with each request: preparing and previewing need no password.
-  const authorization = () => `Basic ${Buffer.from(`${site.user}:${site.password()}`).toString('base64')}`;
+  const authorization = async () => `Basic ${Buffer.from(`${site.user}:${await site.password()}`).toString('base64')}`;
 
   async function send(
     method: string,
@@ -55,7 +55,7 @@ export function openClient(site: {
           })
         : new CopydeskError('transient', `${what} while reading from ${site.url}.`, { cause });
     const headers = {
-      authorization: authorization(),
+      authorization: await authorization(),
       accept: 'application/json',
       'user-agent': 'copydesk',
       ...(writes && { 'content-type': 'application/json' }),

@@ -10,6 +10,7 @@ import {
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { firstDifference } from '../differences.ts';
+import { findWithdrawal, prepareOperation, withdraw } from '../operations.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { changePost, findChange, type PostChannel } from './change-post.ts';
 import { openClient } from './client.ts';
@@ -153,17 +154,28 @@ export const wordpress: Connector<WordPressSettings> = {
     const posts: PostChannel = { client, url: settings.url, get, receiptOf };
 
     return {
-      capabilities: { exactlyOnce: 'look-up', drafts: true, conditionalUpdate: true, unpublish: true, metrics: false },
+      capabilities: {
+        kind: 'page',
+        exactlyOnce: 'look-up',
+        drafts: true,
+        conditionalUpdate: true,
+        unpublish: true,
+        metrics: false,
+        review: false,
+        spend: false,
+      },
       destination: settings.url,
       async prepare(input) {
         const { live, ...rest } = input;
         if (!live) return prepare(rest, channel, settings);
         return prepareUpdate({ ...input, live }, { channel, destination: settings.url });
       },
+      prepareOperation: async (input) => prepareOperation(input, own),
       preview: (prepared) => (prepared.update ? previewUpdate(prepared) : preview(prepared)),
 
       async commit(prepared) {
         expectOwn(prepared, own);
+        if (prepared.operation) return withdraw(prepared, this, dependencies.now());
         if (prepared.update) {
           const found = await findChange(prepared, posts);
           if (found.state === 'live') return found.receipt;
@@ -197,6 +209,7 @@ export const wordpress: Connector<WordPressSettings> = {
 
       async find(prepared): Promise<Found> {
         expectOwn(prepared, own);
+        if (prepared.operation) return findWithdrawal(prepared, this, dependencies.now());
         if (prepared.update) return findChange(prepared, posts);
         const request = requestOf(prepared, settings);
         const post = await locate(searchFor(prepared, request));
@@ -239,8 +252,8 @@ export const wordpress: Connector<WordPressSettings> = {
 
       async status(remoteId) {
         const post = await get(remoteId);
-        if (post?.status === 'publish') return 'live';
-        return post?.status === 'pending' || post?.status === 'future' ? 'in-review' : 'gone';
+        if (post?.status === 'publish') return { state: 'live' };
+        return { state: post?.status === 'pending' || post?.status === 'future' ? 'in-review' : 'gone' };
       },
 
       metrics: async () => ({}),

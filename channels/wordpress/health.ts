@@ -9,11 +9,11 @@ type Part = HealthReport['parts'][number];
 export async function health(
   client: WordPressClient,
   settings: WordPressSettings,
-  password: () => string,
+  password: () => Promise<string>,
 ): Promise<HealthReport> {
   const parts: Part[] = [];
   try {
-    password();
+    await password();
   } catch (error) {
     const part = { name: 'password', ok: false, message: explainError(error), fix: `Set ${settings.password}.` };
     return { ok: false, parts: [part] };

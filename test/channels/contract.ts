@@ -120,7 +120,7 @@ export function describeChannelContract(name: string, channelUnderTest: () => Ch
       expect(receipt).toMatchObject({ publication: piece.publication, contentHash: piece.contentHash });
       expect(await open().find(piece)).toEqual({ state: 'live', receipt });
       expect(await channelUnderTest().countLive(piece)).toBe(1);
-      expect(await open().status(receipt.remoteId)).toBe('live');
+      expect(await open().status(receipt.remoteId)).toEqual({ state: 'live' });
     });
 
     it('reads back the approved bytes, raw', async () => {
@@ -293,14 +293,14 @@ export function describeChannelContract(name: string, channelUnderTest: () => Ch
       const { remoteId } = await open().commit(piece);
       await open().unpublish(remoteId);
       expect(await channelUnderTest().countLive(piece)).toBe(0);
-      expect(await open().status(remoteId)).toBe('gone');
+      expect(await open().status(remoteId)).toEqual({ state: 'gone' });
       expect((await open().find(piece)).state).not.toBe('live');
     });
 
     it('knows nothing of a piece that never was', async () => {
       const absent = open().capabilities.exactlyOnce === 'own-id' ? 'nie-da-gewesen' : '999999999';
       expect(await open().read(absent)).toBeNull();
-      expect(await open().status(absent)).toBe('gone');
+      expect(await open().status(absent)).toEqual({ state: 'gone' });
       await refusal(open().unpublish(absent), 'not_found');
       await refusal(open().update(absent, 'x', await prepared({ slug: 'nie-da-gewesen' })), 'not_found');
       await refusal(open().read('../../etc/passwd'), 'invalid');

@@ -8,15 +8,16 @@ import { folder } from '../../channels/folder/connector.ts';
 import { FolderSettings } from '../../channels/folder/settings.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
+import { connectorDependencies } from './dependencies.ts';
 
 let root = '';
 const now = () => new Date('2026-12-01T09:00:00Z');
 const openIn = (directory: string): Channel =>
-  folder.open('magazin', FolderSettings.parse({ directory, baseUrl: 'https://example.org/magazin/' }), {
-    secret: () => '',
-    workspaceDirectory: root,
-    now,
-  });
+  folder.open(
+    'magazin',
+    FolderSettings.parse({ directory, baseUrl: 'https://example.org/magazin/' }),
+    connectorDependencies({ workspaceDirectory: root, now }),
+  );
 const pageAt = (...parts: string[]) => join(root, ...parts);
 
 beforeAll(async () => {

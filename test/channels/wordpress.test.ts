@@ -12,6 +12,7 @@ import { CopydeskError } from '../../domain/errors.ts';
 import { type Cut, type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts';
 import { askWordPress, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
+import { connectorDependencies } from './dependencies.ts';
 
 jest.setTimeout(120_000);
 
@@ -23,7 +24,7 @@ const openAs = (who: Who, more: Record<string, unknown> = {}, password?: string)
   wordpress.open(
     'blog',
     WordPressSettings.parse({ url: site.url, user: who, password: 'env:WORDPRESS_PASSWORD', ...more }),
-    { secret: () => password ?? site.users[who].password, workspaceDirectory: '/', now: () => new Date() },
+    connectorDependencies({ secret: async () => password ?? site.users[who].password }),
   );
 
 /** Every post or page that carries the marker, as the administrator sees it. */
@@ -513,11 +514,10 @@ describe('WordPress without its password', () => {
   it('prepares and previews, sends nothing, and says where the password is missing', async () => {
     const settings = { url: 'https://blog.example.org', user: 'redaktion', password: 'env:NOT_SET' };
     const channel = wordpress.open('blog', WordPressSettings.parse(settings), {
-      secret: (reference) => {
+      ...connectorDependencies(),
+      secret: async (reference) => {
         throw new CopydeskError('auth', `Set ${reference}.`);
       },
-      workspaceDirectory: '/',
-      now: () => new Date(),
     });
     const prepared = await channel.prepare(anInput());
     expect(channel.preview(prepared)).toContain('</html>');

@@ -34,9 +34,9 @@ let sven: Person;
 /** The desk of a tenant, without any worker: runs start and wait. */
 function deskOf(tenant: string) {
   const now = () => new Date();
-  const open = (of: Workspace, name: string) =>
-    openChannel({ connectors, secret: () => 'secret', workspaceDirectory: directory, now }, of, name);
   const store = running.store.forTenant(tenant);
+  const open = (of: Workspace, name: string) =>
+    openChannel({ connectors, secret: () => 'secret', workspaceDirectory: directory, store, now }, of, name);
   const deps = {
     store,
     temporal: new Client({ connection: temporal.connection, dataConverter }),

@@ -17,6 +17,8 @@ export function publicationsContract(store: () => Store): void {
     const row = await publications.intend(id, identity(tenant), 'launch', refOf('edited'));
     expect(row).toEqual({
       id,
+      operation: 'publish',
+      piece: null,
       identity: identity(tenant),
       campaign: 'launch',
       state: 'intended',
