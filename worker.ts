@@ -69,7 +69,7 @@ export async function startWorker(
 
 interface Models {
   routes: ModelRoute[];
-  secret(reference: string): string;
+  secret(reference: string): Promise<string>;
 }
 
 /** The workspace's own models with its own keys, else what the environment names for all tenants, else the house writer. */
@@ -81,7 +81,7 @@ async function modelsOf({ openai }: Config, { loadWorkspace, secret }: TenantHou
     openAiBaseUrl: openai.baseUrl ?? undefined,
     openAiModel: openai.model ?? undefined,
   });
-  return { routes, secret: () => openai.apiKey! };
+  return { routes, secret: async () => openai.apiKey! };
 }
 
 function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: string | null): TenantDependencies {

@@ -27,7 +27,8 @@ export interface TenantDependencies {
   loadWorkspace(): Promise<{ workspace: Workspace; products: Product[]; people: Person[] }>;
   workspaceDirectory: string;
   connectors: Record<string, Connector>;
-  secret(reference: string): string;
+  /** What `env:NAME`, `file:PATH` or `vault:NAME` stands for now; `auth` for what is not there. */
+  secret(reference: string): Promise<string>;
   embedder?: Embedder;
   /** Left out: the embedded index. */
   index?: PassageIndex;

@@ -27,7 +27,7 @@ export function openChannel(
       choices: Object.keys(connectors),
     });
   return connector.open(name, connector.settings.parse(config.settings), {
-    secret: async (reference) => secret(reference),
+    secret,
     workspaceDirectory,
     journal: store.journal,
     now,

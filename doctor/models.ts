@@ -21,7 +21,7 @@ export async function modelParts({ openai }: Config, { secret }: TenantScope, { 
     const looked =
       models.length > 0
         ? models.map((route) => routePart(route, secret))
-        : defaultRoutes(environment).map((route) => routePart(route, () => apiKey!));
+        : defaultRoutes(environment).map((route) => routePart(route, async () => apiKey!));
     return (await Promise.all(looked)).flat();
   });
 }
@@ -36,7 +36,7 @@ function routePart({ name, model, baseUrl = openAi, key }: ModelRoute, secret: T
         'No language model is configured: the house writer puts sentences of your documents together. Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL, for one.',
       );
     }
-    const headers: Record<string, string> = key ? { Authorization: `Bearer ${secret(key)}` } : {};
+    const headers: Record<string, string> = key ? { Authorization: `Bearer ${await secret(key)}` } : {};
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/models`, {
       headers,
       signal: AbortSignal.timeout(patienceMs),

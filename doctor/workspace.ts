@@ -4,6 +4,7 @@ import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
 import type { Journal } from '../domain/channel.ts';
 import { CopydeskError, explainError } from '../domain/errors.ts';
+import { isSecretReference } from '../domain/secret-reference.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
 import { requireOwnChannels, requireOwnFiles, type TenantScope } from '../house/tenant-scope.ts';
@@ -55,7 +56,7 @@ export async function channelParts(scope: TenantScope, directory: string, worksp
   const from = { ...scope, workspaceDirectory: directory, store: { journal }, now: () => new Date() };
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
-      const missing = missingSecret(scope, workspace, name);
+      const missing = await missingSecret(scope, workspace, name);
       if (missing)
         return well(`channel ${name}`, `not set up: ${missing} Until then its campaigns wait as 'needs attention'.`);
       const { ok, parts } = await openChannel(from, workspace, name).health();
@@ -71,11 +72,11 @@ export async function channelParts(scope: TenantScope, directory: string, worksp
 }
 
 /** Why a channel has not been set up on this machine: a secret that its settings name is not there. Null when all are. */
-function missingSecret({ secret }: TenantScope, { channels }: Workspace, name: string): string | null {
+async function missingSecret({ secret }: TenantScope, { channels }: Workspace, name: string): Promise<string | null> {
   for (const value of Object.values(channels[name]!.settings)) {
-    if (typeof value !== 'string' || !/^(env|file):/.test(value)) continue;
+    if (!isSecretReference(value)) continue;
     try {
-      secret(value);
+      await secret(value);
     } catch (error) {
       return explainError(error);
     }

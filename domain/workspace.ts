@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Verdict } from './finding.ts';
+import { SecretReference } from './secret-reference.ts';
 import { Bilingual, Locale, Slug } from './text.ts';
+import type { Webhooks } from './webhook.ts';
 
 /** `workspace.yaml`: who the customer is and how the house decides. */
 export const Settings = z.strictObject({
@@ -212,11 +214,7 @@ export const ModelRoute = z.strictObject({
   name: Slug,
   model: z.string(),
   baseUrl: z.url().optional(),
-  /** Where the key comes from, never the key: `env:NAME` or `file:PATH`. */
-  key: z
-    .string()
-    .regex(/^(env|file):.+/)
-    .optional(),
+  key: SecretReference.optional(),
   class: z.enum(['small', 'large']).default('large'),
   priceCents: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
 });
@@ -258,4 +256,6 @@ export interface Workspace {
   budgets: Budgets;
   models: ModelRoute[];
   knowledge: KnowledgeSource[];
+  /** Left out: none, as in what releases before 0.3.0 pinned. */
+  webhooks?: Webhooks;
 }

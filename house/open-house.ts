@@ -50,7 +50,7 @@ export interface TenantHouse {
   keys: string;
   /** Public keys by key id, read each time. No other tenant's command is verified by them. */
   publicKeys(): Promise<Record<string, KeyObject>>;
-  secret(reference: string): string;
+  secret(reference: string): Promise<string>;
 }
 
 export interface LoadedWorkspace {

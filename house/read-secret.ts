@@ -26,7 +26,7 @@ export function readSecret(reference: string, secrets: Secrets): string {
   if (kind === 'file') return fromFile(reference, name, secrets);
   // A key that was pasted where its reference belongs must not reach a log.
   throw new CopydeskError('auth', 'A secret is named by where it lies, not given.', {
-    choices: ['env:NAME', 'file:PATH'],
+    choices: ['vault:NAME', 'env:NAME', 'file:PATH'],
   });
 }
 

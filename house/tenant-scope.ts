@@ -4,19 +4,40 @@ import { connectors } from '../channels/registry.ts';
 import type { Config } from '../config.ts';
 import type { Connector } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import { credentialIn } from '../domain/secret-reference.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { isBelow } from './is-below.ts';
 
 /** What a tenant may reach of this machine: alone, all that its user may; beside others, what is its own. */
 export interface TenantScope {
   connectors: Record<string, Connector>;
-  secret(reference: string): string;
+  secret(reference: string): Promise<string>;
 }
 
-/** The scope of one tenant, whose workspace lies in `directory`, beside `others`. */
-export function scopeOf(config: Config, tenant: string, directory: string, others: readonly string[]): TenantScope {
-  if (config.workspaces.length === 1) return { connectors, secret: config.secretsFor(directory) };
-  return { connectors: confined, secret: config.secretsFor(directory, { tenant, others }) };
+/**
+ * The scope of one tenant, whose workspace lies in `directory`, beside `others`. `vault` gives the secret of a credential by its name; it is
+ * the tenant's own, so that no rule about foreign names is needed.
+ */
+export function scopeOf(
+  config: Config,
+  tenant: string,
+  directory: string,
+  others: readonly string[],
+  vault: (name: string) => Promise<string> = closedVault,
+): TenantScope {
+  const alone = config.workspaces.length === 1;
+  const outside = alone ? config.secretsFor(directory) : config.secretsFor(directory, { tenant, others });
+  return {
+    connectors: alone ? connectors : confined,
+    async secret(reference) {
+      const credential = credentialIn(reference);
+      return credential === null ? outside(reference) : vault(credential);
+    },
+  };
+}
+
+async function closedVault(name: string): Promise<never> {
+  throw new CopydeskError('transient', `The credential vault:${name} lies in the database, which is not open here.`);
 }
 
 /** The connectors, of which the one that writes on this machine writes below the workspace only; looked at each time, since links change. */

@@ -17,8 +17,8 @@ export interface ModelGateway {
 export interface GatewayOptions {
   /** In order of preference. */
   routes: readonly ModelRoute[];
-  /** Resolves `env:NAME` and `file:PATH`. */
-  secret(reference: string): string;
+  /** Resolves `env:NAME`, `file:PATH` and `vault:NAME`; asked with each call, since a token may be good for an hour only. */
+  secret(reference: string): Promise<string>;
   /** Base address for routes to the model `house-writer` that name none. */
   houseWriterUrl?: string;
   /** Milliseconds for one attempt; ten minutes unless told. */
@@ -33,7 +33,7 @@ export function createGateway(options: GatewayOptions): ModelGateway {
       const route = chooseRoute(options.routes, request.modelClass);
       const { schema, strict } = strictSchema(request.output.schema);
       const tools = request.tools.map((tool) => ({ type: 'function' as const, function: tool }));
-      const model = createClient(route, request.temperature, options);
+      const model = await createClient(route, request.temperature, options);
       const bound = tools.length ? model.bindTools(tools) : model;
       try {
         const message = await bound.invoke(toLangChain(request.messages), {
@@ -56,13 +56,13 @@ function chooseRoute(routes: readonly ModelRoute[], modelClass: ModelRequest['mo
   return route;
 }
 
-function createClient(route: ModelRoute, temperature: number, options: GatewayOptions): ChatOpenAI {
+async function createClient(route: ModelRoute, temperature: number, options: GatewayOptions): Promise<ChatOpenAI> {
   const houseWriter = route.model === 'house-writer' ? options.houseWriterUrl : undefined;
   const fields = {
     model: route.model,
     temperature,
     // Without a key the client would look for one in the environment, and send it to an address it was not meant for.
-    apiKey: route.key ? options.secret(route.key) : 'none',
+    apiKey: route.key ? await options.secret(route.key) : 'none',
     configuration: { baseURL: route.baseUrl ?? houseWriter ?? openAi },
     maxRetries: 0,
     timeout: options.timeoutMs ?? 600_000,

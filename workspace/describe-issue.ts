@@ -19,9 +19,9 @@ export const shapeOf = (schema: ZodType): JsonSchema =>
 export function describeIssue(issue: z.core.$ZodIssue, shape: JsonSchema): FieldProblem[] {
   const path = issue.path;
   const key = String(path.at(-1) ?? '');
-  const { description, type } = schemaAt(shape, path) ?? {};
+  const { description, type, writeOnly } = schemaAt(shape, path) ?? {};
   const hint = description ? ` It says ${description.replace(/\.?$/, '.')}` : '';
-  const value = show(issue.input, key);
+  const value = writeOnly ? notShown : show(issue.input, key);
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((name) => ({
@@ -89,12 +89,14 @@ const ownMessage = (message: string): string =>
 const centsHint = (key: string, type: unknown): string =>
   key.endsWith('Cents') && type === 'integer' ? ' Write cents without a unit: 14900 means 149 euros.' : '';
 
+const notShown = 'what stands here';
+
 /** The value as it was written, shortened; never one that may be a secret. */
 function show(input: unknown, key: string): string {
   if (input === null) return 'empty';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a map of fields';
-  if (/password|secret|token|key/i.test(key)) return 'what stands here';
+  if (/password|secret|token|key/i.test(key)) return notShown;
   const text = String(input);
   return `"${text.length > 60 ? `${text.slice(0, 59)}…` : text}"`;
 }

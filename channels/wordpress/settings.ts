@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretReference } from '../secret-reference.ts';
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
@@ -15,10 +16,7 @@ export const WordPressSettings = z.strictObject({
     })
     .transform((text) => text.replace(/\/+$/, '')),
   user: z.string().min(1),
-  /** Where the application password comes from, never the password: `env:NAME` or `file:PATH`. */
-  password: z
-    .string()
-    .regex(/^(env|file):.+/, 'a reference such as "env:WORDPRESS_PASSWORD", never the password itself'),
+  password: secretReference('Application password of the user'),
   postType: z.enum(['post', 'page']).default('post'),
   /** Post meta that holds the publication id, where the site registers it (the companion plugin does). */
   metaKey: z

@@ -36,14 +36,14 @@ export async function openDesk() {
   };
   const deps: TenantDependencies = {
     store,
-    gateway: createGateway({ routes: [houseWriterRoute], secret: () => '', houseWriterUrl: writer.url }),
+    gateway: createGateway({ routes: [houseWriterRoute], secret: async () => '', houseWriterUrl: writer.url }),
     authorize: createAuthorizer(policies),
     policySet: 'test',
     publicKeys: async () => ({}),
     loadWorkspace: load,
     workspaceDirectory: directory,
     connectors,
-    secret: () => 'secret',
+    secret: async () => 'secret',
     now,
   };
   await ingestFolder({ sql: store.sql, tenant, now }, directory, (await load()).workspace.knowledge);

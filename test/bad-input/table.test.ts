@@ -95,7 +95,7 @@ const head = 'date,page,clicks\n2026-11-02,https://a.example/x,3\n';
 /** Asks a model that answers so, as an agent's first turn would. */
 const askModel = ({ activitiesOf, pin }: World, answer: string) =>
   answering(200, JSON.stringify(completion(answer)), async (url) => {
-    const gateway = createGateway({ routes: [{ ...houseWriterRoute, baseUrl: `${url}/v1` }], secret: () => '' });
+    const gateway = createGateway({ routes: [{ ...houseWriterRoute, baseUrl: `${url}/v1` }], secret: async () => '' });
     const task = { role: 'researcher', language: 'de' } as const;
     const result = await activitiesOf(pin.campaign, { gateway }).callModel({
       pin,

@@ -36,7 +36,7 @@ function deskOf(tenant: string) {
   const now = () => new Date();
   const store = running.store.forTenant(tenant);
   const open = (of: Workspace, name: string) =>
-    openChannel({ connectors, secret: () => 'secret', workspaceDirectory: directory, store, now }, of, name);
+    openChannel({ connectors, secret: async () => 'secret', workspaceDirectory: directory, store, now }, of, name);
   const deps = {
     store,
     temporal: new Client({ connection: temporal.connection, dataConverter }),

@@ -41,7 +41,7 @@ const answering = (status: number, body: unknown, headers: Record<string, string
 const gatewayTo = (url: string, route: Partial<ModelRoute> = {}, timeoutMs?: number) =>
   createGateway({
     routes: [{ ...houseWriterRoute, ...route }],
-    secret: () => 'secret-key',
+    secret: async () => 'secret-key',
     houseWriterUrl: url,
     timeoutMs,
   });
@@ -126,7 +126,7 @@ describe('gateway', () => {
   it('takes the route of the class, or any other when there is none', async () => {
     const url = await houseWriter();
     const routes = [houseWriterRoute, { ...houseWriterRoute, name: 'little', class: 'small' as const }];
-    const both = createGateway({ routes, secret: () => '', houseWriterUrl: url });
+    const both = createGateway({ routes, secret: async () => '', houseWriterUrl: url });
     expect((await both.call({ ...request, modelClass: 'small' })).route).toBe('little');
     expect((await gatewayTo(url).call({ ...request, modelClass: 'small' })).route).toBe('house-writer');
   });

@@ -15,7 +15,7 @@ let gateway: ModelGateway;
 let useTool: ReturnType<typeof exampleTools>;
 beforeAll(async () => {
   writer = await startHouseWriter();
-  gateway = createGateway({ routes: [houseWriterRoute], secret: () => '', houseWriterUrl: writer.url });
+  gateway = createGateway({ routes: [houseWriterRoute], secret: async () => '', houseWriterUrl: writer.url });
   useTool = exampleTools(await examplePassages(), exampleProducts());
 });
 afterAll(() => writer.close());

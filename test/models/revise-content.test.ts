@@ -13,7 +13,7 @@ let content: Content;
 const asset = exampleAsset('journal', 'de-DE');
 beforeAll(async () => {
   writer = await startHouseWriter();
-  const gateway = createGateway({ routes: [houseWriterRoute], secret: () => '', houseWriterUrl: writer.url });
+  const gateway = createGateway({ routes: [houseWriterRoute], secret: async () => '', houseWriterUrl: writer.url });
   desk = await runExampleDesk(gateway, 'produkt-launch.yaml', asset, 1);
   content = desk.contents[0]!;
 });

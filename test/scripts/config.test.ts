@@ -137,7 +137,7 @@ describe('a secret', () => {
 
   it('that was pasted where its reference belongs is not repeated', () => {
     const error = refusal(() => readConfig({}).secretsFor('/customers/one')('s3cret'));
-    expect(error).toMatchObject({ errorClass: 'auth', choices: ['env:NAME', 'file:PATH'] });
+    expect(error).toMatchObject({ errorClass: 'auth', choices: ['vault:NAME', 'env:NAME', 'file:PATH'] });
     expect(error.message).not.toContain('s3cret');
   });
 });

@@ -252,7 +252,7 @@ const table: Row[] = [
     from: 'env:COPYDESK_WORDPRESS_PASSWORD',
     to: 'hunter2',
     field: 'channels.blog.settings.password',
-    message: /^what stands here does not fit: .*never the password itself/,
+    message: /^what stands here does not fit: .*never the secret itself/,
   },
   {
     name: 'a setting that is missing',
