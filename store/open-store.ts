@@ -3,12 +3,14 @@ import type { Sql } from '../domain/sql.ts';
 import { createAccess } from './access.ts';
 import { createArtifacts } from './artifacts.ts';
 import { createCampaigns } from './campaigns.ts';
+import { createChannelStates } from './channel-states.ts';
 import { createCommands } from './commands.ts';
 import { dump } from './dump.ts';
 import { createEvents } from './events.ts';
 import { isolateTenants } from './isolate-tenants.ts';
 import { createJournal } from './journal.ts';
 import { createLedger } from './ledger.ts';
+import { createLineage } from './lineage.ts';
 import { listTenants } from './list-tenants.ts';
 import { load } from './load.ts';
 import { migrate } from './migrate.ts';
@@ -16,8 +18,11 @@ import { openPglite } from './pglite-sql.ts';
 import { openPostgres } from './postgres-sql.ts';
 import { createPublications } from './publications.ts';
 import { everyTenant, type Session } from './session.ts';
+import { createSlots } from './slots.ts';
+import { createStops } from './stops.ts';
 import type { Store, TenantStore } from './store.ts';
 import { createTurns } from './turns.ts';
+import { createWebhooks } from './webhooks.ts';
 
 /** `directory` is made when it is missing; `url` is a connection string such as `postgres://user:password@host:5432/copydesk`. */
 export type StoreOptions = { kind: 'embedded'; directory: string } | { kind: 'postgres'; url: string };
@@ -61,9 +66,14 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     commands: createCommands(sql, tenant),
     publications: createPublications(sql, tenant),
     journal: createJournal(sql, tenant),
+    lineage: createLineage(sql, tenant),
+    channels: createChannelStates(sql, tenant),
+    slots: createSlots(sql, tenant),
+    stops: createStops(sql, tenant),
     campaigns: createCampaigns(sql, tenant),
     events: createEvents(sql, tenant),
     ledger: createLedger(sql, tenant),
     access: createAccess(sql, tenant),
+    webhooks: createWebhooks(sql, tenant),
   };
 }

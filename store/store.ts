@@ -1,10 +1,12 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
-import type { Journal } from '../domain/channel.ts';
+import type { HealthReport, Journal } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
 import type { TokenUsage } from '../domain/model.ts';
+import type { LiveFilter } from '../domain/operation.ts';
 import type { PolicyDecision } from '../domain/policy.ts';
 import type { Operation, PublicationIdentity, PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
+import type { Slots } from '../domain/slots.ts';
 import type { Sql } from '../domain/sql.ts';
 
 /**
@@ -52,10 +54,15 @@ export interface TenantStore {
   readonly commands: Commands;
   readonly publications: Publications;
   readonly journal: Journal;
+  readonly lineage: Lineage;
+  readonly channels: ChannelStates;
+  readonly slots: Slots;
+  readonly stops: Stops;
   readonly campaigns: Campaigns;
   readonly events: Events;
   readonly ledger: Ledger;
   readonly access: Access;
+  readonly webhooks: Webhooks;
 }
 
 /** Immutable values, each in an envelope `{ kind, salt, value }`, addressed by the hash of the envelope's canonical JSON. */
@@ -167,6 +174,66 @@ export interface Publications {
   ): Promise<{ publication: Ref; channel: string; title: string; html: string; url: string; publishedAt: string }[]>;
 }
 
+/** One thing that a publication was made from. */
+export interface LineageEntry {
+  /** `claim` and `text`: words; `source`: document id or SKU; `prompt`: a role or the hash of its prompt; `rule`: e.g. `price/below-minimum`. */
+  kind: 'claim' | 'text' | 'source' | 'prompt' | 'model' | 'rule';
+  value: string;
+}
+
+/** What publications were made from, so that live pieces are found again when one of it turns out wrong. */
+export interface Lineage {
+  /** Replaces what was known of this publication: until it is sent it may be prepared anew. */
+  record(publication: Ref, entries: readonly LineageEntry[]): Promise<void>;
+  /** What is known of a publication, each once, in the order of `record`. Claims and texts come folded: lower case, single spaces. */
+  of(publication: Ref): Promise<LineageEntry[]>;
+  /** Publications, in whatever state, that answer all of the filter, newest first. Words of a claim are found in any case and spacing. */
+  find(filter: LiveFilter): Promise<Ref[]>;
+}
+
+/** A channel as it stands: whether it takes anything, and how it was when it was last looked at. */
+export interface ChannelState {
+  channel: string;
+  /** `by` is `person:<id>`, or `house` when the channel refused the credentials. */
+  paused: { at: string; by: string; reason: string } | null;
+  health: HealthReport | null;
+  checkedAt: string | null;
+}
+
+export interface ChannelStates {
+  /** Null for a channel of which nothing has been noted. */
+  get(channel: string): Promise<ChannelState | null>;
+  /** By name. */
+  list(): Promise<ChannelState[]>;
+  /** From now on nothing is sent there. The first pause stays, with its reason, until somebody resumes. True for that first one. */
+  pause(channel: string, by: string, reason: string): Promise<boolean>;
+  resume(channel: string): Promise<void>;
+  noteHealth(channel: string, report: HealthReport): Promise<void>;
+}
+
+/** An emergency stop: while it is in force nothing new goes out within its scope. Lifted ones stay as evidence. */
+export interface Stop {
+  id: string;
+  scope: 'all' | 'brand' | 'channel';
+  /** Brand id or channel name; empty for `all`. */
+  value: string;
+  reason: string;
+  /** Person id. */
+  by: string;
+  at: string;
+  lifted: { by: string; at: string } | null;
+}
+
+export interface Stops {
+  set(stop: Pick<Stop, 'scope' | 'value' | 'reason' | 'by'>): Promise<Stop>;
+  /** `not_found` for an unknown id, with those in force; a second time it says who was first. */
+  lift(id: string, by: string): Promise<Stop>;
+  /** Those in force first, then the newest. */
+  list(): Promise<Stop[]>;
+  /** The widest one that holds back this brand and channel now, or null. */
+  inForce(where: { brand: string; channel: string }): Promise<Stop | null>;
+}
+
 /** Projection of running and ended campaigns, written by workflows; can be rebuilt from them by the query `status`. */
 export interface Campaigns {
   put(status: CampaignStatus): Promise<void>;
@@ -249,4 +316,57 @@ export interface Access {
   /** The person a token stands for, or null when it is unknown, used, expired or of another kind. A `login` token is used up by it. */
   redeem(kind: 'login' | 'session' | 'api', token: string): Promise<string | null>;
   revoke(token: string): Promise<void>;
+}
+
+/** A message to an endpoint. */
+export interface WebhookMessage {
+  endpoint: string;
+  /** The same for every attempt and endpoint: receivers know a repeat by it. */
+  id: string;
+  type: string;
+  /** JSON, as it is signed and sent. */
+  body: string;
+}
+
+/** A message, and what became of it. */
+export interface WebhookDelivery extends WebhookMessage {
+  createdAt: string;
+  attempt: number;
+  /** Null once it is delivered or given up. */
+  nextAt: string | null;
+  deliveredAt: string | null;
+  lastStatus: number | null;
+  lastTrouble: string | null;
+}
+
+/** What came of a message from outside. */
+export interface WebhookReceipt {
+  /** Campaigns that it started. */
+  campaigns: string[];
+  /** Why a rule that matched started none; empty when all went well. */
+  refused: { rule: number; reason: string }[];
+}
+
+export interface Webhooks {
+  /** Lines of timelines that nobody has been told of yet, each campaign's in order. */
+  pending(limit: number): Promise<CampaignEvent[]>;
+  /** Keeps the messages that became of these lines and lets go of the lines, in one transaction. Two that do it at once make one message. */
+  announce(lines: readonly CampaignEvent[], messages: readonly WebhookMessage[]): Promise<void>;
+  add(message: WebhookMessage): Promise<void>;
+  /** Leases messages that are due, each to one caller. */
+  take(limit: number, leaseMs: number): Promise<WebhookDelivery[]>;
+  /** What an attempt came to; `againMs` null gives it up. Nothing when a later attempt has begun. */
+  settle(
+    delivery: Pick<WebhookDelivery, 'endpoint' | 'id' | 'attempt'>,
+    outcome: { delivered: boolean; status: number | null; trouble: string | null; againMs: number | null },
+  ): Promise<void>;
+  /** Newest first. */
+  list(filter?: { endpoint?: string; open?: boolean; limit?: number }): Promise<WebhookDelivery[]>;
+  /** Sends it once more, under the same id. */
+  again(endpoint: string, id: string): Promise<WebhookDelivery>;
+  /** Null for a message that has no outcome yet; `conflict` when the id came before with another body. */
+  receive(hook: string, id: string, bodyHash: string): Promise<WebhookReceipt | null>;
+  received(hook: string, id: string, outcome: WebhookReceipt): Promise<void>;
+  /** Campaigns that the hook has started since then. */
+  startedSince(hook: string, since: Date): Promise<number>;
 }
