@@ -86,6 +86,8 @@ function usualResource(action: string, principal: string, tenant: string): [stri
       return ['Schedule', 'any'];
     case 'explain_policy':
     case 'administer':
+    case 'stop':
+    case 'lift_stop':
       return ['Workspace', tenant];
     case 'search_knowledge':
       return principal.startsWith('agent:') ? ['Tool', action] : ['Workspace', tenant];
