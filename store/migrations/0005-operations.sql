@@ -21,15 +21,16 @@ create table journal (
 );
 select keep_tenants_apart('journal');
 
--- What a publication was made from, by which live pieces are found again: claims, sources, prompts, models, rules that had a finding.
+-- What a publication was made from, by which live pieces are found again: claims, its words, sources, prompts, models, rules that had a
+-- finding. Claims and words are kept folded (`store/lineage.ts`) and may be longer than what an index takes.
 create table lineage (
   tenant text not null,
   publication text not null,
-  kind text not null check (kind in ('claim', 'source', 'prompt', 'model', 'rule')),
+  position integer not null,
+  kind text not null check (kind in ('claim', 'text', 'source', 'prompt', 'model', 'rule')),
   value text not null,
-  primary key (tenant, kind, value, publication)
+  primary key (tenant, publication, position)
 );
-create index lineage_by_publication on lineage (tenant, publication);
 select keep_tenants_apart('lineage');
 
 -- A channel that takes nothing now, and how it was when it was last looked at.

@@ -4,6 +4,7 @@ import { campaignStatus, decideCommand, decision, identity, modelCall, receipt, 
 /** Writes into every table there is. Keys, ids and refs are the same for every tenant, where the tenant has a say in them. */
 export async function fill(store: TenantStore): Promise<void> {
   const { tenant, artifacts, turns, commands, publications, campaigns, events, ledger, access, sql } = store;
+  const { journal, lineage, channels, stops } = store;
   const prepared = await artifacts.put('prepared', { prepared: { title: 'Größer', html: 'a\u0000b 🏔 \\u0000' } });
   await artifacts.erase(await artifacts.put('comment', 'private'));
   await turns.claim('finished', 60_000);
@@ -15,6 +16,19 @@ export async function fill(store: TenantStore): Promise<void> {
   await publications.beginCommit(id, prepared);
   await publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
   await publications.intend(refOf('next'), identity(tenant, 'launch/blog/en'), 'launch', prepared);
+  await journal.begin(id, 'mail to "anna"');
+  await journal.begin(id, 'mail to ben');
+  await journal.done(id, 'mail to ben');
+  await lineage.record(id, [
+    { kind: 'claim', value: 'Die Jacke wiegt 310 g.' },
+    { kind: 'source', value: 'wissen/jacke.md' },
+  ]);
+  await channels.pause('blog', 'house', 'Das Kennwort gilt nicht „mehr“.');
+  await channels.noteHealth('blog', { ok: false, parts: [{ name: 'auth', ok: false, message: '401' }] });
+  await channels.noteHealth('journal', { ok: true, expiresAt: null, parts: [] });
+  const stop = await stops.set({ scope: 'channel', value: 'blog', reason: 'Falscher Preis', by: 'anna' });
+  await stops.set({ scope: 'all', value: '', reason: 'Übung', by: 'ben' });
+  await stops.lift(stop.id, 'ben');
   await campaigns.put(campaignStatus(tenant, 'launch'));
   for (const n of [1, 0.1 + 0.2, -1e300]) await events.append('launch', 'note', { n, text: '„ä“ \\ "', nothing: null });
   await events.append('launch', 'started', {}, 'start');

@@ -59,12 +59,50 @@ const facets: {
     read: async ({ publications }) => [
       ...(await publications.list()),
       ...(await publications.published(9)),
+      ...(await publications.live({ withdrawn: true })),
       ...[await publications.get(id)].filter((row) => row !== null),
     ],
     attack: async (stranger) => {
       await stranger.publications.beginCommit(id, prepared);
       await stranger.publications.settle({ id, attempt: 1 }, { state: 'refused', reason: null }).catch(nothing);
     },
+  },
+  {
+    facet: 'journal',
+    write: async ({ journal }) => {
+      await journal.begin(id, 'mail');
+      await journal.done(id, 'mail');
+    },
+    // Beginning is the only way to read; a stranger begins a step of its own.
+    read: async ({ journal }) => ((await journal.begin(id, 'mail')) === 'done' ? 'done' : undefined),
+    attack: ({ journal }) => journal.undo(id, 'mail'),
+  },
+  {
+    facet: 'lineage',
+    write: async (own) => {
+      await own.publications.intend(id, identity(own.tenant), 'launch', prepared);
+      await own.lineage.record(id, [{ kind: 'model', value: 'secret' }]);
+    },
+    read: async ({ lineage }) => [...(await lineage.of(id)), ...(await lineage.find({ model: 'secret' }))],
+    attack: ({ lineage }) => lineage.record(id, []),
+  },
+  {
+    facet: 'channels',
+    write: ({ channels }) => channels.pause('blog', 'house', 'secret'),
+    read: async ({ channels }) => [
+      ...(await channels.list()),
+      ...[await channels.get('blog')].filter((state) => state !== null),
+    ],
+    attack: ({ channels }) => channels.resume('blog'),
+  },
+  {
+    facet: 'stops',
+    write: async ({ stops }) => (await stops.set({ scope: 'all', value: '', reason: 'secret', by: 'anna' })).id,
+    read: async ({ stops }) => [
+      ...(await stops.list()),
+      ...[await stops.inForce({ brand: 'berg', channel: 'blog' })].filter((stop) => stop !== null),
+    ],
+    attack: (stranger, stop) => stranger.stops.lift(stop, 'eve').catch(nothing),
   },
   {
     facet: 'campaigns',
