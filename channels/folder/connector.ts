@@ -11,18 +11,21 @@ import {
 } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
+import type { Ref } from '../../domain/ref.ts';
 import { Slug } from '../../domain/text.ts';
 import { firstDifference } from '../differences.ts';
-import { findWithdrawal, prepareOperation, withdraw } from '../operations.ts';
+import { findWithdrawal, withdraw } from '../operations.ts';
 import { pathBelow } from '../page-address.ts';
+import { preparePageOperation, previewWithdrawal } from '../page-operations.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { safePage } from '../safe-page.ts';
 import { fileError, readText, writeWhole, writtenAt } from './files.ts';
+import { keepFormerPage, readFormerPage } from './former-page.ts';
 import { health } from './health.ts';
 import { writeListPage } from './list-page.ts';
 import { withoutStructuredData } from './page.ts';
 import { pageUrl, prepare, requestOf } from './prepare.ts';
-import { contentOf, prepareUpdate } from './prepare-update.ts';
+import { contentOf, prepareRestore, prepareUpdate } from './prepare-update.ts';
 import { readPage } from './read-page.ts';
 import { followPage, type PageRecord, readRecord } from './records.ts';
 import { FolderSettings } from './settings.ts';
@@ -52,6 +55,12 @@ export const folder: Connector<FolderSettings> = {
 
     const refusal = (errorClass: 'conflict' | 'not_found', remoteId: string, message: string) =>
       new CopydeskError(errorClass, message, { where: { file: pagePath(directory, remoteId) } });
+
+    async function presentPage(remoteId: string): Promise<string> {
+      const text = await live(remoteId);
+      if (text === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
+      return text;
+    }
 
     /** What is remembered of a page; `known` keeps the time of its first publication. */
     function recordOf(prepared: Prepared, known: PageRecord | null): PageRecord {
@@ -100,12 +109,11 @@ export const folder: Connector<FolderSettings> = {
       const { slug, page } = requestOf(prepared);
       if (slug !== remoteId) throw keepsAddress(remoteId);
       const expectUnchanged = async () => {
-        const text = await live(remoteId);
-        if (text === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
-        if (sha256(text) === revision) return;
+        const text = await presentPage(remoteId);
+        if (sha256(text) === revision) return text;
         throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
       };
-      await expectUnchanged();
+      await keepFormerPage(directory, sha256(page) as Ref, await expectUnchanged());
       await writeWhole(pagePath(directory, remoteId), page, 'replace', expectUnchanged);
       const text = await live(remoteId).catch(() => null);
       try {
@@ -163,8 +171,7 @@ export const folder: Connector<FolderSettings> = {
       async prepare(input) {
         const { live: former } = input;
         if (former) {
-          const page = await live(former.remoteId);
-          if (page === null) throw refusal('not_found', former.remoteId, `There is no page "${former.remoteId}".`);
+          const page = await presentPage(former.remoteId);
           return prepareUpdate({ ...input, live: former }, page, { channel, destination: own.destination });
         }
         const prepared = prepare(input, channel, settings);
@@ -172,11 +179,20 @@ export const folder: Connector<FolderSettings> = {
         if (there === null || readPage(there).publication === prepared.marker) return prepared;
         return prepare(input, channel, settings, { besides: true });
       },
-      prepareOperation: async (input) => prepareOperation(input, own),
-      preview: (prepared) =>
-        prepared.operation || prepared.update
-          ? safePage(requestOf(prepared).page)
-          : withoutStructuredData(requestOf(prepared).page),
+      prepareOperation: (input) =>
+        preparePageOperation(input, own, async (restoring) => {
+          const { remoteId, revision } = restoring.live;
+          const kept = await readFormerPage(directory, revision);
+          return prepareRestore(restoring, await presentPage(remoteId), kept, {
+            channel,
+            destination: own.destination,
+          });
+        }),
+      preview(prepared) {
+        if (prepared.operation) return previewWithdrawal(prepared);
+        const { page } = requestOf(prepared);
+        return prepared.update ? safePage(page) : withoutStructuredData(page);
+      },
 
       async commit(prepared) {
         expectOwn(prepared, own);
@@ -218,8 +234,7 @@ export const folder: Connector<FolderSettings> = {
         expectOwn(prepared, own);
         if (prepared.update) return change(prepared, { remoteId, revision });
         const { slug, page } = requestOf(prepared);
-        const former = await live(remoteId);
-        if (former === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
+        const former = await presentPage(remoteId);
         if (slug !== remoteId) throw keepsAddress(remoteId);
         if (sha256(former) !== revision) {
           throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
@@ -231,8 +246,7 @@ export const folder: Connector<FolderSettings> = {
       },
 
       async unpublish(remoteId) {
-        const text = await live(remoteId);
-        if (text === null) throw refusal('not_found', remoteId, `There is no page "${remoteId}".`);
+        const text = await presentPage(remoteId);
         if (!readPage(text).publication)
           throw refusal('conflict', remoteId, 'The page is not one of Copydesk; it stays.');
         await rm(pagePath(directory, remoteId)).catch((error) => {

@@ -11,7 +11,7 @@ export async function writeWhole(
   path: string,
   text: string,
   how: 'create' | 'replace',
-  justBefore: () => Promise<void> = async () => {},
+  justBefore: () => Promise<unknown> = async () => {},
 ): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
   try {

@@ -6,12 +6,13 @@ import { bodyHtml, escapeHtml } from '../../domain/render-html.ts';
 import { changeLive, expectKeepable } from '../change-live.ts';
 import { cleanText } from '../clean-text.ts';
 import { boundedPieces, liveContent, plainText } from '../live-content.ts';
+import type { Restoring } from '../page-operations.ts';
 import { collapse, type Split } from '../pieces.ts';
 import { publicationMark } from '../publication-mark.ts';
 import type { Writing } from '../rewrite.ts';
 import { splitElements } from '../split-elements.ts';
 import { cleanBody, type FolderRequest } from './prepare.ts';
-import { changePage } from './read-page.ts';
+import { changePage, readPage } from './read-page.ts';
 
 export const splitBody: Split = (html) => boundedPieces(splitElements(html, { runs: false, special: () => false }));
 
@@ -30,18 +31,15 @@ export function contentOf(live: LiveVersion): Content {
   return liveContent(live, splitBody(live.html), live);
 }
 
+interface Own {
+  channel: string;
+  destination: string;
+}
+
 /** The whole page as it will be: `page` as it is, with what the content changes. A pure function of its parameters. */
-export function prepareUpdate(
-  input: PrepareInput & { live: LiveVersion },
-  page: string,
-  own: { channel: string; destination: string },
-): Prepared {
+export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, page: string, own: Own): Prepared {
   const { live } = input;
-  if (sha256(page) !== live.revision) {
-    throw new CopydeskError('conflict', `The page ${live.url} was changed since it was read. Read it again.`, {
-      where: { field: 'live.revision' },
-    });
-  }
+  expectSame(page, live);
   expectKeepable({ url: live.url, title: '', html: page });
   if (live.html === page) {
     throw new CopydeskError(
@@ -52,14 +50,51 @@ export function prepareUpdate(
   const change = changeLive(live, contentOf(live), input.content, splitBody, writing);
   const html = change.title === null ? change.html : withHeading(change.html, live.title, change.title);
   const title = change.title ?? live.title;
-  const changed = changePage(page, { ...change, html });
-  const request: FolderRequest = { slug: live.remoteId, locale: input.locale, page: changed, sha256: sha256(changed) };
+  return update(input, own, { title, html }, changePage(page, { ...change, html }));
+}
+
+/**
+ * Back to the former page, byte for byte, where the present one took its place (`kept`); else its texts, with whatever has been changed
+ * around them since.
+ */
+export function prepareRestore(input: Restoring, page: string, kept: string | null, own: Own): Prepared {
+  const { live, former } = input;
+  expectSame(page, live);
+  const whole = kept !== null && sha256(kept) === former.revision;
+  const different = (field: 'title' | 'description') => (former[field] === live[field] ? null : former[field]);
+  const restored = whole
+    ? kept
+    : changePage(page, { title: different('title'), description: different('description'), html: former.html });
+  const { title, description, html } = readPage(restored);
+  expectKeepable({ url: live.url, title: '', html: restored });
+  if (title !== former.title || description !== former.description || html !== former.html) {
+    throw new CopydeskError('invalid', `The former text of ${live.url} does not fit into the page as it is now.`, {
+      where: { field: 'former' },
+    });
+  }
+  return update(input, own, former, restored);
+}
+
+function expectSame(page: string, live: LiveVersion): void {
+  if (sha256(page) === live.revision) return;
+  throw new CopydeskError('conflict', `The page ${live.url} was changed since it was read. Read it again.`, {
+    where: { field: 'live.revision' },
+  });
+}
+
+function update(
+  { publication, locale, live }: Pick<PrepareInput, 'publication' | 'locale'> & { live: LiveVersion },
+  own: Own,
+  { title, html }: { title: string; html: string },
+  page: string,
+): Prepared {
+  const request: FolderRequest = { slug: live.remoteId, locale, page, sha256: sha256(page) };
   return {
     contract: channelContract,
     connector: 'folder',
     ...own,
-    publication: input.publication,
-    marker: publicationMark(input.publication),
+    publication,
+    marker: publicationMark(publication),
     title,
     html,
     contentHash: hashOf({ title, html }),

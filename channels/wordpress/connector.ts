@@ -10,7 +10,9 @@ import {
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { firstDifference } from '../differences.ts';
-import { findWithdrawal, prepareOperation, withdraw } from '../operations.ts';
+import { plainText } from '../live-content.ts';
+import { findWithdrawal, withdraw } from '../operations.ts';
+import { preparePageOperation, previewWithdrawal } from '../page-operations.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { changePost, findChange, type PostChannel } from './change-post.ts';
 import { openClient } from './client.ts';
@@ -18,7 +20,7 @@ import { health } from './health.ts';
 import { isLive, locate, locateAll, type Search } from './locate.ts';
 import { type Post, parsePost, postFields, revisionOf, routeOf } from './post.ts';
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
-import { contentOf, prepareUpdate, previewUpdate } from './prepare-update.ts';
+import { contentOf, prepareRestore, prepareUpdate, previewUpdate, shown } from './prepare-update.ts';
 import { idAt } from './read-at.ts';
 import { WordPressSettings } from './settings.ts';
 
@@ -170,8 +172,15 @@ export const wordpress: Connector<WordPressSettings> = {
         if (!live) return prepare(rest, channel, settings);
         return prepareUpdate({ ...input, live }, { channel, destination: settings.url });
       },
-      prepareOperation: async (input) => prepareOperation(input, own),
-      preview: (prepared) => (prepared.update ? previewUpdate(prepared) : preview(prepared)),
+      prepareOperation: (input) =>
+        preparePageOperation(input, own, (restoring) =>
+          prepareRestore(restoring, { channel, destination: settings.url }),
+        ),
+      preview(prepared) {
+        if (prepared.update) return previewUpdate(prepared);
+        if (!prepared.operation) return preview(prepared);
+        return previewWithdrawal(prepared, { title: plainText(prepared.title), html: shown(prepared.html) });
+      },
 
       async commit(prepared) {
         expectOwn(prepared, own);

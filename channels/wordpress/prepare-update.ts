@@ -5,9 +5,11 @@ import type { Content } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { changeLive, expectKeepable } from '../change-live.ts';
 import { liveContent, plainText } from '../live-content.ts';
+import type { Restoring } from '../page-operations.ts';
 import { publicationMark } from '../publication-mark.ts';
 import type { Writing } from '../rewrite.ts';
 import { safePage } from '../safe-page.ts';
+import { textPage } from '../text-page.ts';
 import {
   blockHtml,
   escapeAttribute,
@@ -18,7 +20,6 @@ import {
   itemHtml,
   withoutComments,
 } from './markup.ts';
-import { postPage } from './post-page.ts';
 import { splitPost } from './split-blocks.ts';
 
 /** Only what differs from the live page is sent: slug, status, author, terms and meta stay as they are. */
@@ -57,22 +58,43 @@ export function contentOf(live: LiveVersion): Content {
   });
 }
 
+interface Own {
+  channel: string;
+  destination: string;
+}
+
 /** Makes the exact bytes of the changed page; a pure function of its input. */
-export function prepareUpdate(
-  input: PrepareInput & { live: LiveVersion },
-  own: { channel: string; destination: string },
-): Prepared {
+export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, own: Own): Prepared {
   const { live } = input;
   const change = changeLive(live, contentOf(live), input.content, splitPost, writing(live.html));
-  const title = change.title === null ? live.title : escapeLine(change.title);
-  const excerpt = change.description === null ? null : escapeLine(change.description);
+  return update(input, own, {
+    title: change.title === null ? live.title : escapeLine(change.title),
+    html: change.html,
+    excerpt: change.description === null ? null : escapeLine(change.description),
+  });
+}
+
+/** Back to the raw texts of the former version. */
+export function prepareRestore(input: Restoring, own: Own): Prepared {
+  const { live, former } = input;
+  for (const version of [live, former]) expectKeepable(version);
+  const excerpt = former.description === live.description ? null : former.description;
+  return update(input, own, { title: former.title, html: former.html, excerpt });
+}
+
+/** The texts are raw; `excerpt` is null where it stays. */
+function update(
+  { publication, locale, live }: Pick<PrepareInput, 'publication' | 'locale'> & { live: LiveVersion },
+  own: Own,
+  { title, html, excerpt }: { title: string; html: string; excerpt: string | null },
+): Prepared {
   const request: WordPressUpdate = {
-    locale: input.locale,
+    locale,
     url: live.url,
     description: excerpt ?? live.description,
     changes: {
       ...(title !== live.title && { title }),
-      ...(change.html !== live.html && { content: change.html }),
+      ...(html !== live.html && { content: html }),
       ...(excerpt !== null && { excerpt }),
     },
   };
@@ -80,11 +102,11 @@ export function prepareUpdate(
     contract: channelContract,
     connector: 'wordpress',
     ...own,
-    publication: input.publication,
-    marker: publicationMark(input.publication),
+    publication,
+    marker: publicationMark(publication),
     title,
-    html: change.html,
-    contentHash: hashOf({ title, html: change.html }),
+    html,
+    contentHash: hashOf({ title, html }),
     update: {
       remoteId: live.remoteId,
       revision: live.revision,
@@ -116,13 +138,18 @@ export function updateOf(prepared: Prepared): WordPressUpdate {
 /** The whole page as it will be. What WordPress makes when it shows a page (embeds, shortcodes, theme) is named, not made. */
 export function previewUpdate(prepared: Prepared): string {
   const { locale, url, description } = updateOf(prepared);
-  const body = prepared.html.replace(
+  const html = shown(prepared.html);
+  const page = { locale, title: plainText(prepared.title), description: plainText(description), html, footer: url };
+  return safePage(textPage(page));
+}
+
+/** The body as a browser can show it: what only WordPress can make is named. */
+export function shown(html: string): string {
+  const body = html.replace(
     /<!--\s+wp:([a-z0-9/_-]+)\s[^<>]*\/-->/g,
     (_, name: string) => `<p style="border:1px dashed;padding:.75rem;opacity:.75">‹${name}›</p>`,
   );
-  const html = hasBlocks(body) ? body : withParagraphs(body);
-  const page = { locale, title: plainText(prepared.title), description: plainText(description), html, footer: url };
-  return safePage(postPage(page));
+  return hasBlocks(body) ? body : withParagraphs(body);
 }
 
 /** Classic content gets its paragraphs only when it is shown. */

@@ -3,8 +3,8 @@ import { hashOf } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { publicationMark } from '../publication-mark.ts';
+import { textPage } from '../text-page.ts';
 import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
-import { postPage } from './post-page.ts';
 import type { WordPressSettings } from './settings.ts';
 
 /** The body of the remote request, without `status`. */
@@ -74,7 +74,7 @@ export function requestOf(prepared: Prepared, settings: WordPressSettings): Word
 /** The post as a page. The theme of the site is not known here; what WordPress does when it shows a text (curly quotes) is left out. */
 export function preview(prepared: Prepared): string {
   const { locale, body } = prepared.request as WordPressRequest;
-  return postPage({
+  return textPage({
     locale,
     title: plainLine(prepared.title),
     description: plainLine(body.excerpt),

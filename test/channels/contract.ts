@@ -13,7 +13,7 @@ export interface ChannelUnderTest {
   countLive(prepared: Prepared): Promise<number>;
   /** Does what `commit` does, up to a crash just before the piece goes live. */
   crashBeforeLive(prepared: Prepared): Promise<void>;
-  /** A person changes the live piece in the remote system. */
+  /** A person changes the live piece in the remote system: `Die Jacke` or `Diese Jacke`, wherever it stands, becomes `Unsere Jacke`. */
   editByHand(remoteId: string): Promise<void>;
   /** A live page that the house never published, made past the connector. Holds `Die Jacke` once, in a paragraph with a link, and a table. */
   pageByHand(): Promise<{ remoteId: string; url: string }>;
@@ -295,6 +295,113 @@ export function describeChannelContract(name: string, channelUnderTest: () => Ch
       expect(await channelUnderTest().countLive(piece)).toBe(0);
       expect(await open().status(remoteId)).toEqual({ state: 'gone' });
       expect((await open().find(piece)).state).not.toBe('live');
+    });
+
+    /** A live piece of its own, and what would take it down. */
+    async function aWithdrawal() {
+      const piece = await prepared();
+      const { remoteId } = await open().commit(piece);
+      const live = (await open().read(remoteId))!;
+      const { publication, locale } = anInput();
+      const withdrawal = await open().prepareOperation({ publication, kind: 'withdraw', locale, live });
+      return { piece, remoteId, live, withdrawal };
+    }
+
+    it('takes a piece down by an operation, once', async () => {
+      const { piece, remoteId, live, withdrawal } = await aWithdrawal();
+      const { title, html, revision, url } = live;
+      expect(withdrawal).toMatchObject({ title, html, operation: { kind: 'withdraw', remoteId, revision, url } });
+      expect(withdrawal.contentHash).toBe(hashOf({ title, html }));
+      expect(JSON.parse(JSON.stringify(withdrawal))).toEqual(withdrawal);
+      const page = open().preview(withdrawal);
+      expect(page).toMatch(/^<!DOCTYPE html>[\s\S]*Die Jacke[\s\S]*<\/html>\s*$/);
+      expect(page).not.toMatch(/<script|<iframe|\son\w+=/i);
+      expect(await open().find(withdrawal)).toEqual({ state: 'absent' });
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+
+      const receipt = await open().commit(withdrawal);
+      expect(receipt).toMatchObject({ publication: withdrawal.publication, remoteId, url });
+      expect(await channelUnderTest().countLive(piece)).toBe(0);
+      // It is done when it is seen to be done: only the time of looking may differ.
+      const same = { ...receipt, publishedAt: expect.any(String) };
+      expect(await open().find(withdrawal)).toEqual({ state: 'live', receipt: same });
+      expect(await open().commit(withdrawal)).toEqual(same);
+      expect(await open().status(remoteId)).toEqual({ state: 'gone' });
+    });
+
+    it('takes nothing down that a person has changed, and counts what is gone already as taken down', async () => {
+      const { piece, remoteId, withdrawal } = await aWithdrawal();
+      await channelUnderTest().editByHand(remoteId);
+      await refusal(open().commit(withdrawal), 'conflict');
+      await refusal(open().find(withdrawal), 'conflict');
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+      await channelUnderTest().removeByHand(remoteId);
+      expect(await open().find(withdrawal)).toMatchObject({ state: 'live', receipt: { remoteId } });
+      expect(await open().commit(withdrawal)).toMatchObject({ publication: withdrawal.publication, remoteId });
+    });
+
+    it('refuses an operation that was altered after it was made, and one that it does not know', async () => {
+      const { piece, live, withdrawal } = await aWithdrawal();
+      const { operation } = withdrawal;
+      for (const change of [
+        { title: 'Anders' },
+        { channel: 'anders' },
+        { operation: { ...operation!, kind: 'enable' as const } },
+      ]) {
+        await refusal(open().commit({ ...withdrawal, ...change }), 'invalid');
+      }
+      expect(await channelUnderTest().countLive(piece)).toBe(1);
+      const { publication, locale } = anInput();
+      // Without the version to go back to there is nothing to restore.
+      await refusal(open().prepareOperation({ publication, kind: 'restore', locale, live }), 'invalid');
+      if (!open().capabilities.spend)
+        await refusal(open().prepareOperation({ publication, kind: 'enable', locale, live }), 'invalid');
+    });
+
+    it('puts the former version back, byte for byte', async () => {
+      const { remoteId, live: former, content } = await aChange();
+      const before = await channelUnderTest().rawPage(remoteId);
+      const changed = {
+        ...content,
+        title: 'Neu & "besser"',
+        description: 'Kurz & neu',
+        body: [...content.body, { kind: 'paragraph' as const, text: 'Falscher Preis.' }],
+      };
+      await open().commit(await open().prepare({ ...anInput(), live: former, content: changed }));
+      const live = (await open().read(remoteId))!;
+      expect(live.html).toContain('Falscher Preis.');
+
+      const { publication, locale } = anInput();
+      const restored = await open().prepareOperation({ publication, kind: 'restore', locale, live, former });
+      expect(restored).toMatchObject({
+        publication,
+        title: former.title,
+        html: former.html,
+        contentHash: hashOf({ title: former.title, html: former.html }),
+        update: { remoteId, revision: live.revision },
+      });
+      expect(JSON.parse(JSON.stringify(restored))).toEqual(restored);
+      expect(open().preview(restored)).toMatch(/^<!DOCTYPE html>[\s\S]*Die Jacke[\s\S]*<table[\s\S]*<\/html>\s*$/);
+      expect(await open().find(restored)).toEqual({ state: 'absent' });
+
+      const receipt = await open().commit(restored);
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(before);
+      expect(await open().read(remoteId)).toEqual({ ...former, revision: receipt.revision });
+      expect(await open().find(restored)).toEqual({ state: 'live', receipt });
+      expect(await open().commit(restored)).toEqual(receipt);
+    });
+
+    it('restores nothing over what a person has changed meanwhile', async () => {
+      const { remoteId, live: former, update } = await aChange();
+      await open().commit(update);
+      const live = (await open().read(remoteId))!;
+      const { publication, locale } = anInput();
+      const restored = await open().prepareOperation({ publication, kind: 'restore', locale, live, former });
+      await channelUnderTest().editByHand(remoteId);
+      const byHand = await channelUnderTest().rawPage(remoteId);
+      await refusal(open().commit(restored), 'conflict');
+      await refusal(open().find(restored), 'conflict');
+      expect(await channelUnderTest().rawPage(remoteId)).toBe(byHand);
     });
 
     it('knows nothing of a piece that never was', async () => {

@@ -156,7 +156,7 @@ function describeRole(name: string, who: Who, settings: Record<string, unknown> 
       const route = `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`;
       const { json } = await askWordPress(site, 'admin', 'GET', route);
       await askWordPress(site, 'admin', 'POST', route, {
-        content: json.content.raw.replace('Die Jacke', 'Unsere Jacke'),
+        content: json.content.raw.replace(/Die(?:se)? Jacke/, 'Unsere Jacke'),
       });
     },
     pageByHand: () => pageByHand(who, byHand, settings.postType === 'page' ? 'pages' : 'posts'),
