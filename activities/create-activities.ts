@@ -12,6 +12,7 @@ import { readPage } from './read-page.ts';
 import { reconcile } from './reconcile.ts';
 import { record } from './record.ts';
 import { remind } from './remind.ts';
+import { releaseSlot, reserveSlot } from './reserve-slot.ts';
 import { useTools } from './use-tools.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -26,6 +27,8 @@ export const createActivities = (house: ActivityDependencies): Activities => ({
   prepareAsset: prepareAsset(house),
   approvalTimes: approvalTimes(house),
   verifyCommand: verifyCommand(house),
+  reserveSlot: reserveSlot(house),
+  releaseSlot: releaseSlot(house),
   commit: commit(house),
   reconcile: reconcile(house),
   measure: measure(house),

@@ -104,6 +104,8 @@ export interface AssetStatus {
   variants: VariantStatus[];
   selected: Ref | null;
   slot: string | null;
+  /** The instant that it has in the calendar of its channel, once it is approved. */
+  place?: string;
   request: ApprovalRequest | null;
   /** What a person asked to be rewritten, while stage is `variants`. */
   revision: Revision | null;

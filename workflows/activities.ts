@@ -67,6 +67,17 @@ export interface Activities {
     /** Commands may come before the run is pinned. */
     pin: Pick<Pin, 'tenant' | 'campaign'>;
   }): Promise<void>;
+  /** Takes a place in the calendar of the channel for a publication, until `until` at the latest. Without one, `detail` says why not. */
+  reserveSlot(input: {
+    pin: Pick<Pin, 'tenant' | 'campaign'>;
+    asset: string;
+    channel: string;
+    publication: Ref;
+    /** Null: the earliest opening. */
+    slot: string | null;
+    until: string;
+  }): Promise<{ at: string; detail: null } | { at: null; detail: Ref }>;
+  releaseSlot(input: { pin: Pick<Pin, 'tenant' | 'campaign'>; publication: Ref }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
   commit(input: {
     pin: Pin;

@@ -3,10 +3,10 @@ import type { AssetStage, AssetStatus, Pin, PinnedAsset, VariantStatus } from '.
 import { assetWorkflowId } from '../domain/ids.ts';
 import { groundsOf, keepNewest } from './campaign-state.ts';
 import { moveTo } from './commands.ts';
-import { msUntil } from './ms-until.ts';
 import { produceAsset } from './produce-asset.ts';
 import { measure, prepareAsset, readPage } from './proxies.ts';
 import { publish } from './publish.ts';
+import { releasePlaces, waitForSlot } from './reserve-slot.ts';
 import { openRequest, signOff } from './sign-off.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -66,14 +66,15 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
 
   'sign-off': signOff,
 
-  async slot(asset, { locked }) {
-    const slot = asset.slot;
+  async slot(asset, context) {
+    const { slot } = asset;
     const moved = () => asset.stage !== 'slot' || asset.slot !== slot;
-    // A little late rather than early by the clock of another machine.
-    if (slot && (await condition(moved, msUntil(slot) + 250))) return;
-    await locked(asset.asset, () => {
-      if (!moved()) moveTo(asset, 'publishing');
-    });
+    if (await waitForSlot(asset, context, moved)) {
+      await context.locked(asset.asset, () => {
+        if (!moved()) moveTo(asset, 'publishing');
+      });
+    }
+    if (!['slot', 'publishing'].includes(asset.stage)) await releasePlaces(context, [asset]);
   },
 
   /** Shielded from cancellation: what may have been sent is seen through to an outcome. */

@@ -18,6 +18,7 @@ import { createCommandHandling } from './handle-command.ts';
 import { createLocks } from './locks.ts';
 import { statusQuery } from './messages.ts';
 import { createRecorder } from './recorder.ts';
+import { releasePlaces } from './reserve-slot.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What every workflow that the desk shows as a campaign is started with. */
@@ -93,6 +94,10 @@ export async function campaignFrame(input: FrameInput, state: CampaignState, sto
     return continueAsNew<(input: FrameInput) => Promise<void>>({ ...input, state });
   }
   await CancellationScope.nonCancellable(async () => {
+    await releasePlaces(
+      context,
+      status.assets.filter(({ stage }) => stage !== 'done'),
+    );
     story.end?.(context);
     status.endedAt = new Date().toISOString();
     recorder.note(state.cancelRequested ? 'cancelled' : 'done');

@@ -49,8 +49,8 @@ export const { commit } = proxyActivities<Activities>({
   retry: { maximumAttempts: 1 },
 });
 
-/** Decisions, the projection and the working time: short dealings with our own database. */
-export const { verifyCommand, record, approvalTimes } = proxyLocalActivities<Activities>({
+/** Decisions, the projection, the working time and the calendar: short dealings with our own database. */
+export const { verifyCommand, record, approvalTimes, reserveSlot, releaseSlot } = proxyLocalActivities<Activities>({
   startToCloseTimeout: '20s',
   retry,
 });

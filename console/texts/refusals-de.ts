@@ -25,6 +25,7 @@ export const refusalsDe = {
   not_paused: 'Die Kampagne ist nicht pausiert.',
   denied: 'Die Richtlinie erlaubt es nicht.',
   deadline_passed: 'Bis zur Frist hat niemand freigegeben.',
+  slot_unavailable: 'Der Kanal nimmt es zu dieser Zeit nicht an. Wählen Sie einen anderen Termin.',
   channel_unreachable:
     'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
   workflow_task_failing:

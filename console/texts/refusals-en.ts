@@ -27,6 +27,7 @@ export const refusalsEn: typeof refusalsDe = {
   not_paused: 'The campaign is not paused.',
   denied: 'The policy does not allow it.',
   deadline_passed: 'Nobody signed off before the deadline.',
+  slot_unavailable: 'The channel does not take it at that time. Choose another slot.',
   channel_unreachable: 'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
   workflow_task_failing:
     'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',

@@ -27,6 +27,7 @@ export const timelineDe = {
   attention: ({ code }: EventWords) => `Ein Schritt wartet auf Hilfe: ${code}`,
   reminded: ({ asset, people }: EventWords) => `${asset}: Die Rollen ${people} wurden an die Freigabe erinnert.`,
   reminder: ({ asset, people }: EventWords) => `${asset}: Erinnerung an ${people}.`,
+  'slot-reserved': ({ asset }: EventWords) => `${asset} hat einen Platz im Kalender des Kanals.`,
   committing: ({ asset }: EventWords) => `${asset} wird an den Kanal gesendet.`,
   publication: ({ asset, state }: EventWords) => `${asset}: Veröffentlichung ${state}.`,
   measured: () => 'Die Veröffentlichung wurde gelesen und gemessen.',

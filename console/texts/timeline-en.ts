@@ -16,6 +16,7 @@ export const timelineEn: typeof timelineDe = {
   attention: ({ code }) => `A step waits for help: ${code}`,
   reminded: ({ asset, people }) => `${asset}: the roles ${people} were reminded to sign off.`,
   reminder: ({ asset, people }) => `${asset}: reminder to ${people}.`,
+  'slot-reserved': ({ asset }) => `${asset} has a place in the calendar of its channel.`,
   committing: ({ asset }) => `${asset} is being sent to its channel.`,
   publication: ({ asset, state }) => `${asset}: publication ${state}.`,
   measured: () => 'The publication was read and measured.',

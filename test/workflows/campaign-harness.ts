@@ -94,6 +94,8 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
     },
     approvalTimes: async () => timesFrom(await now()),
     verifyCommand: async () => undefined,
+    reserveSlot: async ({ slot }) => ({ at: slot ?? '2026-01-01T00:00:00.000Z', detail: null }),
+    releaseSlot: async () => undefined,
     commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
     reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
     measure: async () => undefined,

@@ -40,6 +40,7 @@ function fullest({ count, order, rewriting }: { count: number; order?: Ref; rewr
       selected: rewriting ? null : ref('s'),
       revision: rewriting ? { base: ref('b'), instruction: ref('i') } : null,
       slot: at,
+      place: at,
       attention,
       publication: {
         id: ref('p'),

@@ -1,0 +1,55 @@
+import { ApplicationFailure, CancellationScope, condition, patched } from '@temporalio/workflow';
+import type { AssetStatus } from '../domain/campaign.ts';
+import { msUntil } from './ms-until.ts';
+import { releaseSlot, reserveSlot } from './proxies.ts';
+import type { StepContext } from './step-context.ts';
+
+/** A little late rather than early by the clock of another machine. */
+const marginMs = 250;
+
+/**
+ * Takes a place in the channel's calendar and waits for it; false when `moved` came first. A slot that is not to be had waits for a content
+ * lead. What is done with a piece that is live, such as its withdrawal, waits for no calendar.
+ */
+export async function waitForSlot(
+  asset: AssetStatus,
+  { state, recorder }: StepContext,
+  moved: () => boolean,
+): Promise<boolean> {
+  // Releases before 0.3.0 went out at their slot, whatever else did.
+  if (asset.operation || !patched('slot-reservations'))
+    return !(asset.slot && (await condition(moved, msUntil(asset.slot) + marginMs)));
+  const { id: publication } = asset.publication!;
+  const { at, detail } = await reserveSlot({
+    pin: state.pin!,
+    asset: asset.asset,
+    channel: asset.channel,
+    publication,
+    slot: asset.slot,
+    until: asset.request!.slotWindow.to,
+  });
+  if (!at) {
+    delete asset.place;
+    if (moved()) return false;
+    throw ApplicationFailure.create({
+      message: 'slot_unavailable',
+      type: 'conflict',
+      nonRetryable: true,
+      details: [detail],
+    });
+  }
+  if (asset.place !== at) recorder.note('slot-reserved', { asset: asset.asset, slot: at });
+  asset.place = at;
+  if (moved()) return false;
+  return !(Date.parse(at) > Date.now() && (await condition(moved, msUntil(at) + marginMs)));
+}
+
+/** Gives the places back of assets that do not go out at them. */
+export const releasePlaces = ({ state }: StepContext, assets: readonly AssetStatus[]): Promise<void> =>
+  CancellationScope.nonCancellable(async () => {
+    for (const asset of assets) {
+      if (!asset.place) continue;
+      await releaseSlot({ pin: state.pin!, publication: asset.publication!.id });
+      delete asset.place;
+    }
+  });
