@@ -5,6 +5,7 @@ import { createArtifacts } from './artifacts.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createChannelStates } from './channel-states.ts';
 import { createCommands } from './commands.ts';
+import { createCredentials } from './credentials.ts';
 import { dump } from './dump.ts';
 import { createEvents } from './events.ts';
 import { isolateTenants } from './isolate-tenants.ts';
@@ -74,6 +75,7 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     events: createEvents(sql, tenant),
     ledger: createLedger(sql, tenant),
     access: createAccess(sql, tenant),
+    credentials: createCredentials(sql, tenant),
     webhooks: createWebhooks(sql, tenant),
   };
 }

@@ -1,6 +1,8 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
 import type { HealthReport, Journal } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
+import type { CredentialInfo } from '../domain/credential.ts';
+import type { ErrorClass } from '../domain/errors.ts';
 import type { TokenUsage } from '../domain/model.ts';
 import type { LiveFilter } from '../domain/operation.ts';
 import type { PolicyDecision } from '../domain/policy.ts';
@@ -62,6 +64,7 @@ export interface TenantStore {
   readonly events: Events;
   readonly ledger: Ledger;
   readonly access: Access;
+  readonly credentials: Credentials;
   readonly webhooks: Webhooks;
 }
 
@@ -307,6 +310,41 @@ export interface Ledger {
       decision: PolicyDecision;
     }[]
   >;
+}
+
+/** A credential as the database knows it: sealed. */
+export interface CredentialRow extends CredentialInfo {
+  /** The data key of this version, wrapped by the key `keyId`. */
+  wrappedKey: string;
+  sealed: string;
+}
+
+/** Sealed credentials. Who opens them is `house/credentials`. */
+export interface Credentials {
+  get(name: string): Promise<CredentialRow | null>;
+  /** By name. */
+  list(): Promise<CredentialRow[]>;
+  /** Compare-and-set: becomes version `former + 1`, 0 being none; `conflict` when there is another. Lease and trouble are over. */
+  put(
+    name: string,
+    sealed: Pick<CredentialRow, 'kind' | 'keyId' | 'wrappedKey' | 'sealed' | 'expiresAt' | 'updatedBy'>,
+    former: number,
+  ): Promise<number>;
+  /** The same version under another key; false when it is not there any more, or wrapped otherwise by now. */
+  rewrap(
+    name: string,
+    version: number,
+    former: string,
+    next: Pick<CredentialRow, 'keyId' | 'wrappedKey'>,
+  ): Promise<boolean>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+  noteUse(name: string): Promise<void>;
+  /** Of this version only; null: nothing is wrong any more. */
+  noteTrouble(name: string, version: number, trouble: ErrorClass | null): Promise<void>;
+  /** The right to refresh this version, for so long; null when somebody else has it, or the version is another by now. */
+  claim(name: string, version: number, leaseMs: number): Promise<number | null>;
+  release(name: string, lease: number): Promise<void>;
 }
 
 /** Who is logged in. Only hashes of tokens are stored. */

@@ -38,6 +38,8 @@ export async function fill(store: TenantStore): Promise<void> {
   await ledger.recordDecision({ ...line, campaign: 'launch' });
   await ledger.recordDecision({ ...line, campaign: null });
   await access.issue('session', 'anna', 60_000);
+  const sealed = { keyId: 'k', wrappedKey: 'w', sealed: 's', expiresAt: '2027-01-01T00:00:00Z', updatedBy: 'anna' };
+  await store.credentials.put('blog', { ...sealed, kind: 'secret' }, 0);
   const place = { channel: 'blog', publication: id, campaign: 'launch', asset: 'blog/de-DE' };
   await store.slots.reserve(place, new Date(0), () => new Date('2026-11-24T08:00:00.123Z'));
   await sql.query('insert into knowledge_revisions values ($1, 7)', [tenant]);
