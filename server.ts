@@ -28,6 +28,7 @@ import { checkPolicies } from './policies/check.ts';
 import { housePolicies } from './policies/policy-set.ts';
 import { gracefulClose } from './server/close-gracefully.ts';
 import { composeDesk } from './server/compose-desk.ts';
+import { webhookReceiver } from './server/receive-webhook.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
 import { connectClient, type TemporalAddress } from './temporal.ts';
 
@@ -60,21 +61,22 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { config } = house;
   const local = wanted && isPrivate(config);
+  const client = await connectClient(temporal);
   const opened = await Promise.all(
     house.tenants.map(async (tenant) => ({
       tenant,
-      key: await signingKeyOf(config, tenant),
+      desk: composeDesk(tenant, client, await signingKeyOf(config, tenant)),
       workspace: (await tenant.loadWorkspace()).workspace,
     })),
   );
-  const client = await connectClient(temporal);
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
   const log = pino({ level: config.logLevel, base: { part: 'server' } }, openLog(logTo));
   // The address that this process uses, which an embedded Temporal has in no configuration.
   const looked = { ...config, temporal: { ...config.temporal, address: temporal.address } };
   const served = opened.map(
-    ({ tenant, key, workspace }): AppDependencies => ({
-      desk: composeDesk(tenant, client, key),
+    ({ tenant, desk, workspace }): AppDependencies => ({
+      desk,
+      receiveWebhook: webhookReceiver(tenant, desk),
       access: tenant.store.access,
       tenant: tenant.tenant,
       several: opened.length > 1,

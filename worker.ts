@@ -9,6 +9,7 @@ import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { type Readiness, readinessOf } from './house/readiness.ts';
 import { untilSignal } from './house/until-signal.ts';
+import { sendWebhooks, type WebhookSource } from './house/webhooks/send-webhooks.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
 import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
@@ -50,6 +51,10 @@ export async function startWorker(
     buildId,
   );
   const running = worker.run();
+  const sending = new AbortController();
+  const sent = Promise.all(
+    house.tenants.map((tenant) => sendWebhooks(webhookSource(tenant), sending.signal, logTrouble)),
+  );
   return {
     models: [...new Set(routes.map(({ name }) => name))],
     ready: readinessOf({
@@ -61,11 +66,22 @@ export async function startWorker(
       // The SDK hears the same signals as we do and may have begun by itself.
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
+      sending.abort();
+      await sent;
       await close();
       await houseWriter?.close();
     },
   };
 }
+
+const webhookSource = ({ store, loadWorkspace, secret, knowledge }: TenantHouse): WebhookSource => ({
+  store,
+  webhooks: async () => (await loadWorkspace()).workspace.webhooks ?? { outgoing: {}, incoming: {} },
+  secret,
+  now: knowledge.now,
+});
+
+const logTrouble = (error: unknown): void => console.error(`worker: webhooks: ${explainError(error)}`);
 
 interface Models {
   routes: ModelRoute[];

@@ -18,6 +18,7 @@ import { scheduleCommand } from './schedule.ts';
 import type { Configured } from './session-command.ts';
 import { inviteCommand, setupCommand } from './setup.ts';
 import { loginCommand, tokenCommand } from './token.ts';
+import { webhookCommand } from './webhook.ts';
 
 /** The `copydesk` command: a client of the API. `exitOverride` lets the caller choose exit codes. */
 export function createProgram(configured: Configured, version: string): Command {
@@ -29,6 +30,7 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(scheduleCommand(configured))
     .addCommand(inboxCommand(configured))
     .addCommand(knowledgeCommand(configured))
+    .addCommand(webhookCommand(configured))
     .addCommand(policyCommand(configured))
     .addCommand(initCommand(configured))
     .addCommand(doctorCommand(configured))

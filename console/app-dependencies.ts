@@ -2,6 +2,7 @@ import type { HealthReport } from '../domain/channel.ts';
 import type { Person } from '../domain/workspace.ts';
 import type { Access } from '../store/store.ts';
 import type { Desk } from './desk/desk.ts';
+import type { ReceiveWebhook } from './hooks-route.ts';
 
 /** What the HTTP app works with; the composition root of the server constructs it. */
 export interface HouseDependencies {
@@ -33,6 +34,8 @@ export interface AppDependencies {
   imageHosts(): Promise<string[]>;
   /** Reads the rules of the house and of the workspace again and names everything that is wrong with them. */
   checkPolicies(): PolicyCheck;
+  /** Takes messages of other systems for the hooks of this tenant. */
+  receiveWebhook: ReceiveWebhook;
   /** Every part of the house that this tenant stands on, each sick one with its fix. */
   doctor(): Promise<HealthReport>;
 }

@@ -7,6 +7,7 @@ import { createApi } from './api/create-api.ts';
 import type { AppDependencies, AppEnvironment, HouseDependencies } from './app-dependencies.ts';
 import { createBackupRoute } from './backup-route.ts';
 import { createFailedSignIns, type FailedSignIns } from './failed-sign-ins.ts';
+import { createHooksRoute } from './hooks-route.ts';
 import { identify } from './identify.ts';
 import { type Log, logRequests } from './log-requests.ts';
 import { sendProblem } from './problem.ts';
@@ -58,6 +59,7 @@ export function createApp(
       const readiness = await ready();
       return context.json(readiness, readiness.ok ? 200 : 503);
     });
+  app.route('/', createHooksRoute(deps, failed));
   app.use(sameOrigin(publicUrl));
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../domain/sql.ts';
+import { announcedKinds } from '../domain/webhook.ts';
 import type { CampaignEvent, Events } from './store.ts';
 
 /** Timelines of one tenant's campaigns. Numbers rise in the order of commits; a replayed line leaves a gap. */
@@ -10,11 +11,14 @@ export function createEvents(sql: Sql, tenant: string): Events {
            insert into event_counters as counter (tenant, campaign, last) values ($1, $2, 1)
            on conflict (tenant, campaign) do update set last = counter.last + 1
            returning last
+         ), line as (
+           insert into events (tenant, campaign, sequence, kind, data, key)
+           select $1, $2, last, $3, $4::jsonb, $5 from next
+           on conflict (tenant, campaign, key) do nothing
+           returning sequence
          )
-         insert into events (tenant, campaign, sequence, kind, data, key)
-         select $1, $2, last, $3, $4::jsonb, $5 from next
-         on conflict (tenant, campaign, key) do nothing`,
-        [tenant, campaign, kind, data, key],
+         insert into webhook_outbox (tenant, campaign, sequence) select $1, $2, sequence from line where $6::boolean`,
+        [tenant, campaign, kind, data, key, announcedKinds.includes(kind)],
       );
     },
 

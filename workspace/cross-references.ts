@@ -7,6 +7,7 @@ import { checkModels } from './checks/check-models.ts';
 import { checkPeople } from './checks/check-people.ts';
 import { checkRules } from './checks/check-rules.ts';
 import { checkSettings } from './checks/check-settings.ts';
+import { checkWebhooks } from './checks/check-webhooks.ts';
 import type { Parts, Values } from './parts.ts';
 import type { WorkspacePart } from './workspace-files.ts';
 import type { FieldProblem } from './workspace-problems.ts';
@@ -21,6 +22,7 @@ const checks: { [Part in WorkspacePart]: (value: NonNullable<Values[Part]>, othe
   budgets: checkBudgets,
   models: checkModels,
   knowledge: checkKnowledge,
+  webhooks: checkWebhooks,
 };
 
 /** What files say about each other, and what one file says that no schema can tell. */

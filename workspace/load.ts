@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connector } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import { Webhooks } from '../domain/webhook.ts';
 import { Rules, type Workspace } from '../domain/workspace.ts';
 import { checkChannelSettings } from './channel-settings.ts';
 import { checkRuleNames } from './checks/check-rule-names.ts';
@@ -44,6 +45,7 @@ export async function loadWorkspace(
     budgets: parts.budgets!.value!,
     models: parts.models?.value?.routes ?? [],
     knowledge: parts.knowledge!.value!.sources,
+    webhooks: parts.webhooks?.value ?? Webhooks.parse({}),
   };
 }
 

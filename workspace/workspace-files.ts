@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { Brief } from '../domain/brief.ts';
 import { ScheduleSpec } from '../domain/schedule.ts';
+import { Webhooks } from '../domain/webhook.ts';
 import { Brand, Budgets, Channels, KnowledgeSources, Models, People, Rules, Settings } from '../domain/workspace.ts';
 
 /** The files of a workspace. One that is not required stands for its defaults when it is left out. */
@@ -13,6 +14,7 @@ export const workspaceFiles = {
   budgets: { file: 'budgets.yaml', schema: Budgets, required: true },
   models: { file: 'models.yaml', schema: Models, required: false },
   knowledge: { file: 'knowledge.yaml', schema: KnowledgeSources, required: true },
+  webhooks: { file: 'webhooks.yaml', schema: Webhooks, required: false },
 } as const satisfies Record<string, { file: string; schema: ZodType; required: boolean }>;
 
 export type WorkspacePart = keyof typeof workspaceFiles;

@@ -7,6 +7,7 @@ import { addPeopleRoutes } from './people.ts';
 import { addPolicyRoutes } from './policy.ts';
 import { addScheduleRoutes } from './schedules.ts';
 import { addWatchRoutes } from './watch.ts';
+import { addWebhookRoutes } from './webhooks.ts';
 
 /** The API, below `/api/v1`. Callers are identified before they come here. */
 export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
@@ -21,6 +22,7 @@ export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
   addKnowledgeRoutes(api, deps);
   addPolicyRoutes(api, deps);
   addPeopleRoutes(api, deps);
+  addWebhookRoutes(api, deps);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

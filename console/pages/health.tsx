@@ -1,7 +1,7 @@
 import type { HealthReport } from '../../domain/channel.ts';
 import { Layout } from './layout.tsx';
 import { Notice } from './notice.tsx';
-import type { Page } from './page.ts';
+import { holds, type Page } from './page.ts';
 
 /** Every part of the house, the sick ones first, each with its fix. */
 export function HealthPage({ page, report }: { page: Page; report: HealthReport }) {
@@ -14,6 +14,11 @@ export function HealthPage({ page, report }: { page: Page; report: HealthReport 
         kind={sick.length === 0 ? 'good' : 'bad'}
         text={sick.length === 0 ? t.health.ok : t.health.sick(sick.length)}
       />
+      {holds(page, 'admin') && (
+        <p>
+          <a href="/webhooks">{t.webhook.title}</a>
+        </p>
+      )}
       <ul class="parts">
         {[...sick, ...report.parts.filter(({ ok }) => ok)].map(({ name, ok, message, fix }) => (
           <li class={ok ? 'good' : 'bad'}>

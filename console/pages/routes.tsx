@@ -16,6 +16,7 @@ import { createPolicyRoutes } from './policy-routes.tsx';
 import { readFields } from './read-fields.ts';
 import { createScheduleRoutes } from './schedule-routes.tsx';
 import { sendPage } from './send-page.ts';
+import { createWebhookRoutes } from './webhook-routes.tsx';
 
 const year = 365 * 24 * 60 * 60;
 
@@ -52,6 +53,7 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     createScheduleRoutes(deps),
     createKnowledgeRoutes(deps),
     createPolicyRoutes(deps),
+    createWebhookRoutes(deps),
   ]) {
     app.route('/', routes);
   }

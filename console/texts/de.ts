@@ -10,6 +10,7 @@ import { policyDe } from './policy-de.ts';
 import { refusalsDe } from './refusals-de.ts';
 import { scheduleDe } from './schedule-de.ts';
 import { timelineDe } from './timeline-de.ts';
+import { webhookDe } from './webhook-de.ts';
 
 /** The German texts of the console. Their shape is `Texts`, so a text that is missing in another language is a type error. */
 export const de = {
@@ -33,7 +34,7 @@ export const de = {
     policy: 'Richtlinie',
     health: 'Zustand',
   },
-  roles: { 'content-lead': 'Content-Leitung', approver: 'Freigebende', legal: 'Recht', admin: 'Admin' } as Record<
+  roles: { 'content-lead': 'Content-Leitung', approver: 'Freigebende', legal: 'Recht', 'budget-owner': 'Budget', admin: 'Admin' } as Record<
     string,
     string
   >,
@@ -171,6 +172,7 @@ export const de = {
   live: liveDe,
   edit: editDe,
   schedule: scheduleDe,
+  webhook: webhookDe,
   knowledge: knowledgeDe,
   policy: policyDe,
   health: {

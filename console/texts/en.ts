@@ -8,6 +8,7 @@ import { policyEn } from './policy-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { scheduleEn } from './schedule-en.ts';
 import { timelineEn } from './timeline-en.ts';
+import { webhookEn } from './webhook-en.ts';
 
 /** The English texts of the console. */
 export const en: Texts = {
@@ -31,7 +32,7 @@ export const en: Texts = {
     policy: 'Policy',
     health: 'Health',
   },
-  roles: { 'content-lead': 'content lead', approver: 'approver', legal: 'legal', admin: 'admin' },
+  roles: { 'content-lead': 'content lead', approver: 'approver', legal: 'legal', 'budget-owner': 'budget owner', admin: 'admin' },
   back: 'Back',
   optional: 'optional',
   unknownPrice: 'price not known',
@@ -154,6 +155,7 @@ export const en: Texts = {
   live: liveEn,
   edit: editEn,
   schedule: scheduleEn,
+  webhook: webhookEn,
   knowledge: knowledgeEn,
   policy: policyEn,
   health: {

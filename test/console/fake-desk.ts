@@ -1,9 +1,24 @@
 import { Hono } from 'hono';
 import type { AppDependencies, AppEnvironment } from '../../console/app-dependencies.ts';
 import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
+import type { DeliveryView } from '../../console/desk/webhook-desk.ts';
 import { createPages } from '../../console/pages/routes.tsx';
 import type { Person } from '../../domain/workspace.ts';
 import { campaignStatus, campaignView, lena, people, scheduleReport, selectionView, summary } from './sample.ts';
+
+const delivery: DeliveryView = {
+  endpoint: 'crm',
+  id: 'msg_1',
+  type: 'test',
+  body: '{}',
+  state: 'waiting',
+  createdAt: '2026-11-24T06:00:00.000Z',
+  attempt: 0,
+  nextAt: '2026-11-24T06:00:00.000Z',
+  deliveredAt: null,
+  lastStatus: null,
+  lastTrouble: null,
+};
 
 /** A desk that answers from samples and remembers the commands it was given. */
 export function fakeDesk(answers: Partial<Desk> = {}) {
@@ -104,6 +119,9 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
       sentences: ['Die Content-Leitung führt.'],
     }),
     decisions: async () => [],
+    webhooks: async () => ({ outgoing: [], incoming: [], deliveries: [] }),
+    replayWebhook: async () => delivery,
+    testWebhook: async () => delivery,
     administers: async ({ roles }) => roles.includes('admin'),
     people: async () => people,
     workspaceSummary: async () => summary,
@@ -125,6 +143,7 @@ export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDep
     houseWriter: true,
     imageHosts: async () => [],
     checkPolicies: () => ({ hash: 'sha256:0', rules: 30, problems: [] }),
+    receiveWebhook: async () => ({ campaigns: [], refused: [], repeated: false }),
     doctor: async () => ({ ok: true, parts: [] }),
     ...more,
   };

@@ -38,6 +38,10 @@ export async function fill(store: TenantStore): Promise<void> {
   await ledger.recordDecision({ ...line, campaign: 'launch' });
   await ledger.recordDecision({ ...line, campaign: null });
   await access.issue('session', 'anna', 60_000);
+  await store.webhooks.add({ endpoint: 'crm', id: 'msg_1', type: 'test', body: '{"a":"ä"}' });
+  await store.webhooks.receive('shop', 'evt_1', refOf('body'));
+  await store.webhooks.received('shop', 'evt_1', { campaigns: ['launch'], refused: [] });
+  await events.append('launch', 'done', {}, 'told');
   const sealed = { keyId: 'k', wrappedKey: 'w', sealed: 's', expiresAt: '2027-01-01T00:00:00Z', updatedBy: 'anna' };
   await store.credentials.put('blog', { ...sealed, kind: 'secret' }, 0);
   const place = { channel: 'blog', publication: id, campaign: 'launch', asset: 'blog/de-DE' };
