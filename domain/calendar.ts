@@ -11,7 +11,7 @@ export type Obstacle =
   | { kind: 'too-close'; to: string; minutes: number; until: string };
 
 type Blackout = Calendar['blackouts'][number];
-export type Span = [from: number, to: number];
+type Span = [from: number, to: number];
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -65,9 +65,18 @@ export function nextOpening(from: Date, calendar: Calendar, timeZone: string, ta
 /** The blackouts that hold at a moment, each with its end. */
 export const blackoutsAt = (at: Date, { blackouts }: Calendar, timeZone: string): { name: string; until: Date }[] =>
   blackouts.flatMap((blackout) => {
-    const span = spansBetween(blackout, at.getTime(), at.getTime() + 1, timeZone).at(-1);
-    return span ? [{ name: blackout.name, until: new Date(span[1]) }] : [];
+    const end = endOf(blackout, at.getTime(), timeZone);
+    return end === null ? [] : [{ name: blackout.name, until: new Date(end) }];
   });
+
+/** When a blackout that holds at a moment is over: of days in a row, on the last of them. Null when it does not hold. */
+function endOf(blackout: Blackout, at: number, timeZone: string): number | null {
+  const spanAt = (moment: number) => spansBetween(blackout, moment, moment + 1, timeZone).at(-1);
+  let span = spanAt(at);
+  if (!span) return null;
+  for (let next = spanAt(span[1]); next && next[1] < at + furthestMs; next = spanAt(span[1])) span = next;
+  return span[1];
+}
 
 /** The stretches of a blackout that touch the time from `from` until before `to`, whole, as milliseconds since 1970. */
 export function spansBetween(blackout: Blackout, from: number, to: number, timeZone: string): Span[] {
@@ -88,10 +97,8 @@ function isOn({ from, to, days }: Blackout, day: Temporal.PlainDate): boolean {
 
 function spansOn({ start = '00:00', end = '24:00' }: Blackout, day: Temporal.PlainDate, timeZone: string): Span[] {
   if (start < end) return clockSpans(day, start, end, timeZone);
-  return [
-    ...clockSpans(day, start, '24:00', timeZone),
-    ...(end === '00:00' ? [] : clockSpans(day.add({ days: 1 }), '00:00', end, timeZone)),
-  ];
+  const evening = clockSpans(day, start, '24:00', timeZone);
+  return end === '00:00' ? evening : [...evening, ...clockSpans(day.add({ days: 1 }), '00:00', end, timeZone)];
 }
 
 const startOf = (day: Temporal.PlainDate, timeZone: string): number => day.toZonedDateTime(timeZone).epochMilliseconds;

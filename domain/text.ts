@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** A text that people read, in both languages of the house. */
 export const Bilingual = z.strictObject({ de: z.string(), en: z.string() });
 export type Bilingual = z.infer<typeof Bilingual>;
+export const isBilingual = (value: unknown): value is Bilingual => Bilingual.safeParse(value).success;
 
 export const Slug = z
   .string()

@@ -1,7 +1,9 @@
 import { Brief } from '../domain/brief.ts';
+import { blackoutsAt, nextOpening, whyNotAt } from '../domain/calendar.ts';
+import { explainObstacles } from '../domain/calendar-words.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
-import type { Workspace } from '../domain/workspace.ts';
+import type { Calendar, Workspace } from '../domain/workspace.ts';
 import { readYaml } from './read-yaml.ts';
 import { type FieldProblem, throwProblems } from './workspace-problems.ts';
 
@@ -24,6 +26,7 @@ export async function loadBrief(file: string, context: BriefContext): Promise<Br
 /** What a brief refers to and the workspace does not have; also for briefs that come from elsewhere than a file. */
 export function checkBrief(brief: Brief, { workspace, products }: BriefContext): FieldProblem[] {
   const { channels, people, brand } = workspace;
+  const { timeZone } = workspace.settings;
   const leads = people.filter((person) => person.roles.includes('content-lead')).map((person) => person.id);
   const skus = products.map((product) => product.sku);
   const problems: FieldProblem[] = [];
@@ -50,6 +53,8 @@ export function checkBrief(brief: Brief, { workspace, products }: BriefContext):
         choices: Object.keys(channels),
       });
     }
+    if (channel?.calendar && asset.slot)
+      problems.push(...blackoutProblems(index, asset.slot, channel.calendar, timeZone));
     asset.locales.forEach((locale, at) => {
       const path = ['assets', index, 'locales', at];
       if (channel && !channel.locales.includes(locale)) {
@@ -69,4 +74,14 @@ export function checkBrief(brief: Brief, { workspace, products }: BriefContext):
     });
   });
   return problems;
+}
+
+/** A slot in a blackout. What others have by then shows when it is approved. */
+function blackoutProblems(index: number, slot: string, calendar: Calendar, timeZone: string): FieldProblem[] {
+  const at = new Date(slot);
+  if (blackoutsAt(at, calendar, timeZone).length === 0) return [];
+  const next = nextOpening(at, calendar, timeZone, []);
+  const words = explainObstacles(whyNotAt(at, calendar, timeZone, []), next, timeZone);
+  const choices = next ? [next.toISOString()] : [];
+  return [{ path: ['assets', index, 'slot'], message: words.en, choices }];
 }

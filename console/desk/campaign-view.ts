@@ -1,6 +1,8 @@
 import type { Brief } from '../../domain/brief.ts';
 import type { Attention, CampaignStatus } from '../../domain/campaign.ts';
+import type { OperationOrder } from '../../domain/operation.ts';
 import type { RefreshOrder } from '../../domain/refresh.ts';
+import type { Bilingual } from '../../domain/text.ts';
 import { attentionText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CampaignView } from './desk.ts';
@@ -11,10 +13,11 @@ import { decayOf } from './schedule/read-run.ts';
 export async function campaignView(deps: DeskDependencies, id: string): Promise<CampaignView> {
   const { store } = deps;
   const status = await readStatus(deps, id);
-  const [brief, refresh, spend, publications, troubles] = await Promise.all([
-    // Until a refresh has chosen its page, its order stands where the brief will be.
+  const order = status.order ? await store.artifacts.get<RefreshOrder | OperationOrder>(status.order) : null;
+  const [brief, report, spend, publications, troubles] = await Promise.all([
+    // Until a refresh has chosen its page, its order stands where the brief will be; an operation has none.
     status.brief === status.order ? null : store.artifacts.get<Brief>(status.brief),
-    refreshOf(deps, status),
+    order && !isOperation(order) ? decayOf(store, status) : null,
     store.ledger.spend(id),
     store.publications.list({ campaign: id }),
     Promise.all(attentionsOf(status).map(([asset, attention]) => trouble(deps, asset, attention))),
@@ -22,7 +25,8 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
   return {
     status,
     brief,
-    refresh,
+    refresh: order && !isOperation(order) ? { order, report } : null,
+    operation: order && isOperation(order) ? order : null,
     spend,
     publications: publications.map(({ identity, state, receipt }) => ({
       asset: identity.asset.slice(id.length + 1),
@@ -33,11 +37,7 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
   };
 }
 
-async function refreshOf({ store }: DeskDependencies, status: CampaignStatus): Promise<CampaignView['refresh']> {
-  if (!status.order) return null;
-  const [order, report] = await Promise.all([store.artifacts.get<RefreshOrder>(status.order), decayOf(store, status)]);
-  return { order, report };
-}
+const isOperation = (order: RefreshOrder | OperationOrder): order is OperationOrder => 'publications' in order;
 
 const attentionsOf = ({ attention, assets }: CampaignStatus): [string | null, Attention][] => [
   ...(attention ? ([[null, attention]] as [null, Attention][]) : []),
@@ -49,6 +49,9 @@ async function trouble(
   asset: string | null,
   { step, errorClass, code, detail }: Attention,
 ) {
-  const kept = detail ? await store.artifacts.get<{ message?: string }>(detail).catch(() => null) : null;
-  return { asset, step, errorClass, code, message: kept?.message ?? attentionText(code) };
+  const kept = detail
+    ? await store.artifacts.get<{ message?: string; words?: Bilingual }>(detail).catch(() => null)
+    : null;
+  const message = kept?.message ?? attentionText(code);
+  return { asset, step, errorClass, code, message, ...(kept?.words && { words: kept.words }) };
 }

@@ -1,4 +1,5 @@
 import { CopydeskError, type ErrorClass } from '../../domain/errors.ts';
+import { isBilingual } from '../../domain/text.ts';
 
 type Details = unknown[];
 type Closed = { person?: string; at?: string; decision?: string };
@@ -35,7 +36,8 @@ const texts: Record<string, (details: Details) => string> = {
   publication_refused: () =>
     'The policy refused it right before publishing: something that was true at approval is not true any more.',
   stopped: () => 'The campaign was paused; it goes on when it is resumed.',
-  slot_unavailable: () => 'The channel does not take it at that time. Choose another slot.',
+  slot_unavailable: ([words]) =>
+    isBilingual(words) ? words.en : 'The channel does not take it at that time. Choose another slot.',
   channel_unreachable: () =>
     'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',

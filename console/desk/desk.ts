@@ -5,20 +5,26 @@ import type { CommandOutcome } from '../../domain/command.ts';
 import { Content, type Variant } from '../../domain/content.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { KnowledgeDocument, Passage } from '../../domain/knowledge.ts';
+import type { OperationOrder, Spend } from '../../domain/operation.ts';
 import type { PolicyDecision } from '../../domain/policy.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import type { DecayReport, RefreshOrder } from '../../domain/refresh.ts';
 import { type Bilingual, Instant } from '../../domain/text.ts';
 import type { ChannelConfig, Person } from '../../domain/workspace.ts';
 import type { CampaignEvent, StageSpend } from '../../store/store.ts';
+import type { ChannelDesk } from './channels/views.ts';
+import type { LiveDesk, OperationKind } from './live/views.ts';
 import type { LiveView } from './live-view.ts';
 import type { ScheduleReport } from './schedule/views.ts';
+import type { StopDesk } from './stops/views.ts';
+import type { UnsettledDesk } from './unsettled/views.ts';
+import type { WebhookDesk } from './webhook-desk.ts';
 
 /**
  * All that people can do at the desk, each call in the name of an authenticated person of one tenant. The API, the CLI behind it and the
  * pages of the console stand on this and on nothing else. Every call asks the policy layer; refusals and mistakes are `CopydeskError`s.
  */
-export interface Desk {
+export interface Desk extends WebhookDesk, LiveDesk, UnsettledDesk, ChannelDesk, StopDesk {
   estimate(viewer: Person, brief: unknown): Promise<Estimate>;
   /** Starts the campaign of this brief, or finds the one that runs under its id. `again` starts a further one after it has ended. */
   start(
@@ -112,11 +118,21 @@ export interface CampaignView {
   brief: Brief | null;
   /** Set for a refresh: what it looks for, and what it found as soon as it has looked. */
   refresh: { order: RefreshOrder; report: DecayReport | null } | null;
+  /** Set for an operation: what is done with live pieces, and why. */
+  operation: OperationOrder | null;
   /** Per stage, in order. `costCents` is null when a price is not known. */
   spend: StageSpend[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];
   /** Words for `attention` of the campaign and its assets, by step. */
-  troubles: { asset: string | null; step: string; errorClass: string; code: string; message: string | null }[];
+  troubles: {
+    asset: string | null;
+    step: string;
+    errorClass: string;
+    code: string;
+    message: string | null;
+    /** The message in both languages, where it is the house's own. */
+    words?: Bilingual;
+  }[];
 }
 
 export interface AssetView {
@@ -129,10 +145,24 @@ export interface AssetView {
   previous: PreparedView | null;
   /** The live page that it changes; null for one that makes a new page. */
   live: LiveView | null;
+  /** Set for an operation on a live piece: nothing is written, so there are no variants. */
+  operation: OperationView | null;
   /** Comments and instructions of people about this asset, newest first. */
   comments: { person: string; at: string; action: string; text: string }[];
   /** Person ids in whose place the viewer may decide about it now, without holding the role. */
   deputyFor: string[];
+}
+
+/** What is about to be done with a live piece. */
+export interface OperationView {
+  kind: OperationKind;
+  /** Why, in the words of who ordered it. */
+  reason: string;
+  correction: OperationOrder['correction'] | null;
+  /** The piece as the desk knows it. */
+  piece: { publication: string; campaign: string; asset: string; channel: string; title: string; url: string };
+  /** `enable`: what it may cost from then on. */
+  spend: Spend | null;
 }
 
 export interface VariantView extends Variant {
@@ -156,6 +186,8 @@ export interface InboxItem {
   title: string;
   asset: string | null;
   kind: 'select' | 'sign-off' | 'attention';
+  /** What is to be done with a live piece; null where something new is to be published. */
+  operation: OperationKind | null;
   /** Role that it waits for. */
   role: string;
   stage: string | null;

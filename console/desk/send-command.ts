@@ -8,6 +8,7 @@ import { CopydeskError, isErrorClass } from '../../domain/errors.ts';
 import { campaignWorkflowId } from '../../domain/ids.ts';
 import { isRef, type Ref } from '../../domain/ref.ts';
 import type { Person } from '../../domain/workspace.ts';
+import { refuseTakenSlot } from './check-slot.ts';
 import { codeText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CommandRequest } from './desk.ts';
@@ -125,6 +126,9 @@ async function actionOf(
         base: request.base,
         instruction: (await keep('instruction', request.instruction))!,
       };
+    case 'reschedule':
+      await refuseTakenSlot(deps, status, request.asset, request.slot);
+      return request;
     case 'retry':
       return { kind: 'retry', asset: request.asset ?? null };
     case 'cancel':

@@ -1,12 +1,17 @@
 import type { AssetStatus } from '../../domain/campaign.ts';
 import type { CopydeskError } from '../../domain/errors.ts';
+import { isBilingual } from '../../domain/text.ts';
 import type { Person } from '../../domain/workspace.ts';
 import { codeWords } from '../texts/code-words.ts';
 import { nameOf } from './campaigns.tsx';
 import type { Page } from './page.ts';
 
 /** Why something was refused, in the reader's language where the texts know its code; who was first is named. */
-export function refusalText({ t, format }: Page, error: CopydeskError, people: readonly Person[] = []): string {
+export function refusalText(
+  { t, language, format }: Page,
+  error: CopydeskError,
+  people: readonly Person[] = [],
+): string {
   const { code, details } = error as CopydeskError & { code?: unknown; details?: unknown[] };
   const first = details?.[0];
   if (code === 'already_decided' && isClosing(first)) {
@@ -16,6 +21,7 @@ export function refusalText({ t, format }: Page, error: CopydeskError, people: r
       format.dateTime(first.at),
     );
   }
+  if (isBilingual(first)) return first[language];
   const known = typeof code === 'string' && Object.hasOwn(t.refusals, code) ? codeWords(t, code) : null;
   if (known) return known;
   return error.choices?.length ? `${error.message} ${t.validChoices(error.choices.join(', '))}` : error.message;

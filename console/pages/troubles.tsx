@@ -7,13 +7,13 @@ import { assetPath, holds, type Page } from './page.ts';
 
 /** Steps that failed and wait, each with its reason and a way to try again. */
 export function Troubles({ page, view: { troubles, status } }: { page: Page; view: CampaignView }) {
-  const { t } = page;
+  const { t, language } = page;
   if (troubles.length === 0) return null;
   return (
     <section class="troubles">
       <h2>{t.campaign.troubles}</h2>
       <ul>
-        {troubles.map(({ asset, step, errorClass, code, message }) => (
+        {troubles.map(({ asset, step, errorClass, code, message, words }) => (
           <li>
             <p>
               <strong>
@@ -23,7 +23,9 @@ export function Troubles({ page, view: { troubles, status } }: { page: Page; vie
               <span class="small">{t.stages[step as keyof Texts['stages']] ?? step}</span>
             </p>
             <p>{codeWords(t, code) ?? code}</p>
-            {detailOf(code, message) && <p class="small">{detailOf(code, message)}</p>}
+            {detailOf(code, words?.[language] ?? message) && (
+              <p class="small">{detailOf(code, words?.[language] ?? message)}</p>
+            )}
             {holds(page, 'content-lead', 'admin') && !status.endedAt && (
               <CommandForm campaign={status.campaign} kind="retry" about={asset ? { asset } : {}}>
                 <button type="submit">{t.campaign.retry}</button>

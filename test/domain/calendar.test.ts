@@ -32,6 +32,13 @@ describe('a calendar of a channel', () => {
     expect(next('2026-11-28T10:00:00+01:00', weekend)).toBe('2026-11-29T23:00:00.000Z');
   });
 
+  it('says when days in a row are over, not each of them', () => {
+    const weekend = calendar({ blackouts: [{ name: 'Wochenende', days: ['sat', 'sun'] }] });
+    expect(whyNotAt(at('2026-11-28T10:00:00+01:00'), weekend, zone, [])).toEqual([
+      { kind: 'blackout', name: 'Wochenende', until: '2026-11-29T23:00:00.000Z' },
+    ]);
+  });
+
   it('lets a night last until the morning of the next day, and belong to the day on which it began', () => {
     const friday = { blackouts: [{ name: 'Freitagnacht', days: ['fri'], start: '22:00', end: '06:00' }] };
     expect(kinds('2026-11-27T05:00:00+01:00', friday)).toEqual([]);

@@ -3,6 +3,7 @@ import { Brief } from '../../../domain/brief.ts';
 import { assetStages, campaignStages } from '../../../domain/campaign.ts';
 import { errorClasses } from '../../../domain/errors.ts';
 import { RefreshOrder } from '../../../domain/refresh.ts';
+import { Bilingual } from '../../../domain/text.ts';
 
 import { DecayReport } from './refresh.ts';
 
@@ -136,6 +137,7 @@ export const CampaignView = z
         errorClass: z.string(),
         code: z.string(),
         message: z.string().nullable(),
+        words: Bilingual.optional().describe('the message in both languages, where it is one of the house'),
       }),
     ),
   })
