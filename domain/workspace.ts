@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Mailing } from './consent.ts';
 import { Verdict } from './finding.ts';
 import { SecretReference } from './secret-reference.ts';
 import { Bilingual, Locale, Slug } from './text.ts';
@@ -161,6 +162,8 @@ export const ChannelConfig = z.strictObject({
     .default({ de: [], en: [] }),
   calendar: Calendar.optional(),
   ceilings: Ceilings.optional(),
+  /** For mail: whom it goes to, with their consent. */
+  mailing: Mailing.optional(),
   settings: z.record(z.string(), z.unknown()),
 });
 export type ChannelConfig = z.infer<typeof ChannelConfig>;

@@ -5,6 +5,7 @@ import { createArtifacts } from './artifacts.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createChannelStates } from './channel-states.ts';
 import { createCommands } from './commands.ts';
+import { createConsents } from './consents.ts';
 import { createCredentials } from './credentials.ts';
 import { dump } from './dump.ts';
 import { createEvents } from './events.ts';
@@ -77,5 +78,6 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     access: createAccess(sql, tenant),
     credentials: createCredentials(sql, tenant),
     webhooks: createWebhooks(sql, tenant),
+    consents: createConsents(sql, tenant),
   };
 }

@@ -1,6 +1,7 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
 import type { HealthReport, Journal } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
+import type { Consent, ConsentProof, RecipientList } from '../domain/consent.ts';
 import type { CredentialInfo } from '../domain/credential.ts';
 import type { ErrorClass } from '../domain/errors.ts';
 import type { TokenUsage } from '../domain/model.ts';
@@ -66,6 +67,7 @@ export interface TenantStore {
   readonly access: Access;
   readonly credentials: Credentials;
   readonly webhooks: Webhooks;
+  readonly consents: Consents;
 }
 
 /** Immutable values, each in an envelope `{ kind, salt, value }`, addressed by the hash of the envelope's canonical JSON. */
@@ -169,6 +171,11 @@ export interface Publications {
     withdrawn?: boolean;
     limit?: number;
   }): Promise<PublicationRow[]>;
+  /**
+   * What costs money on a channel, or may: of each remote piece the newest published row that enables it, unless it was paused or withdrawn
+   * after that, and every enabling whose outcome is open. An enabling that has begun is seen by all that begin later.
+   */
+  enabled(channel: string): Promise<PublicationRow[]>;
   /** Rows whose outcome is open and which nobody has touched for so long, oldest first. */
   unsettled(sinceMs: number, limit?: number): Promise<PublicationRow[]>;
   /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
@@ -407,4 +414,40 @@ export interface Webhooks {
   received(hook: string, id: string, outcome: WebhookReceipt): Promise<void>;
   /** Campaigns that the hook has started since then. */
   startedSince(hook: string, since: Date): Promise<number>;
+}
+
+/** Somebody to whom a mail may go now. */
+export interface Entitled {
+  id: string;
+  address: string;
+  name: string | null;
+  /** Signs this person off. */
+  token: string;
+}
+
+export interface ConsentRow {
+  address: string;
+  list: string;
+  purpose: string;
+  proof: ConsentProof;
+  withdrawnAt: string | null;
+}
+
+/** Who wants mail. Opt-out beats everything: what was withdrawn counts again only when it is confirmed anew, later than that. */
+export interface Consents {
+  /** All or none. `optedOut`: those that were left out because the person has said no since. */
+  record(entries: readonly Consent[]): Promise<{ added: number; renewed: number; optedOut: number; unchanged: number }>;
+  /** From one list or, left out, from all; says how many consents that ended. */
+  withdraw(who: { address: string } | { token: string }, list?: string): Promise<number>;
+  knowsToken(token: string): Promise<boolean>;
+  /** Ids of those who want it now. */
+  wanting(mailing: Pick<RecipientList, 'list' | 'purpose'>): Promise<string[]>;
+  /** Of a list, those who still want it and have not had their share of the week; what this publication sent to them does not count. */
+  entitled(list: RecipientList, publication: Ref): Promise<Entitled[]>;
+  /** Remembers a mail for the caps. Doing it again changes nothing. */
+  noteSent(publication: Ref, id: string): Promise<void>;
+  of(address: string): Promise<ConsentRow[]>;
+  lists(): Promise<{ list: string; purpose: string; wanting: number; withdrawn: number }[]>;
+  /** Forgets address, name and consents; the id stays in what was sent. False when the address is not known. */
+  erase(address: string): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import { artifactsContract } from './contract/artifacts.ts';
 import { campaignsContract } from './contract/campaigns.ts';
 import { channelStatesContract } from './contract/channel-states.ts';
 import { commandsContract } from './contract/commands.ts';
+import { consentsContract } from './contract/consents.ts';
 import { credentialsContract } from './contract/credentials.ts';
 import { eventsContract } from './contract/events.ts';
 import { journalContract } from './contract/journal.ts';
@@ -50,6 +51,7 @@ describe.each([
   describe('events', () => eventsContract(store));
   describe('ledger', () => ledgerContract(store));
   describe('access', () => accessContract(store));
+  describe('consents', () => consentsContract(store));
   describe('credentials', () => credentialsContract(store));
   describe('tenants', () => tenantsContract(store));
   describe('statements of a tenant', () => rowSecurityContract(store));

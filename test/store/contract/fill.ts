@@ -1,5 +1,5 @@
 import type { TenantStore } from '../../../store/store.ts';
-import { campaignStatus, decideCommand, decision, identity, modelCall, receipt, refOf } from './samples.ts';
+import { campaignStatus, consent, decideCommand, decision, identity, modelCall, receipt, refOf } from './samples.ts';
 
 /** Writes into every table there is. Keys, ids and refs are the same for every tenant, where the tenant has a say in them. */
 export async function fill(store: TenantStore): Promise<void> {
@@ -38,6 +38,8 @@ export async function fill(store: TenantStore): Promise<void> {
   await ledger.recordDecision({ ...line, campaign: 'launch' });
   await ledger.recordDecision({ ...line, campaign: null });
   await access.issue('session', 'anna', 60_000);
+  await store.consents.record([consent('anna@example.org')]);
+  await store.consents.noteSent(id, (await store.consents.wanting(consent('')))[0]!);
   await store.webhooks.add({ endpoint: 'crm', id: 'msg_1', type: 'test', body: '{"a":"ä"}' });
   await store.webhooks.receive('shop', 'evt_1', refOf('body'));
   await store.webhooks.received('shop', 'evt_1', { campaigns: ['launch'], refused: [] });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CampaignStatus } from '../../../domain/campaign.ts';
 import { hashOf } from '../../../domain/canonical.ts';
 import type { SignedCommand } from '../../../domain/command.ts';
+import type { Consent } from '../../../domain/consent.ts';
 import type { PublicationIdentity, Receipt } from '../../../domain/publication.ts';
 import type { Ref } from '../../../domain/ref.ts';
 import type { ModelCallRecord } from '../../../store/store.ts';
@@ -100,4 +101,17 @@ export const decision = (allowed: boolean) => ({
   determining: ['agents-read'],
   errors: [],
   policySet: refOf('policies'),
+});
+
+export const consent = (address: string, more: Partial<Consent> = {}): Consent => ({
+  address,
+  list: 'newsletter',
+  purpose: 'offers',
+  proof: {
+    source: 'https://shop.example/newsletter',
+    requestedAt: '2026-01-01T08:00:00Z',
+    confirmedAt: '2026-01-01T09:00:00Z',
+    wording: 'Ja, ich will den Newsletter.',
+  },
+  ...more,
 });
