@@ -21,7 +21,10 @@ export interface PublicationIdentity {
 export const operations = ['publish', 'withdraw', 'restore', 'correct', 'enable', 'pause'] as const;
 export type Operation = (typeof operations)[number];
 
-/** Proof that the remote system has it: made from what was read back, not from what was sent. */
+/** Whether readers see less of a piece afterwards. That stays possible while everything else is stopped. */
+export const takesDown = (operation: Operation): boolean => operation === 'withdraw' || operation === 'pause';
+
+/** Proof that the remote system has it: made from what was read back, not from what was sent; or, where that cannot be, a person's word. */
 export interface Receipt {
   publication: Ref;
   channel: string;
@@ -36,4 +39,6 @@ export interface Receipt {
   /** Hash of title and body as read back; equals the approved one. */
   contentHash: string;
   publishedAt: string;
+  /** Person id of who said that it is there, where the house could not read it back itself; `contentHash` is then what was approved. */
+  settledBy?: string;
 }

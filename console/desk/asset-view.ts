@@ -8,6 +8,7 @@ import type { Person } from '../../domain/workspace.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { AssetView, PreparedView, VariantView } from './desk.ts';
 import { liveView } from './live-view.ts';
+import { operationView } from './operation-view.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
 import { deputyFor, officeOf } from './stand-in.ts';
@@ -20,16 +21,17 @@ export async function assetView(deps: DeskDependencies, viewer: Person, id: stri
     const choices = campaign.assets.map(({ asset }) => asset);
     throw new CopydeskError('not_found', `The campaign ${id} has no asset ${name}.`, { choices });
   }
-  const [variants, prepared, previous, live, comments, { workspace }] = await Promise.all([
+  const [variants, prepared, previous, live, operation, comments, { workspace }] = await Promise.all([
     Promise.all(status.variants.map((variant) => variantView(deps, viewer, variant))),
     preparedView(deps, status.request?.prepared),
     preparedView(deps, status.request?.previous),
     liveView(deps, status),
+    operationView(deps, campaign, status),
     commentsOn(deps, id, name),
     deps.loadWorkspace(),
   ]);
   const standsInFor = deputyFor(status, viewer.id, officeOf(workspace, deps.now()));
-  return { campaign: id, status, variants, prepared, previous, live, comments, deputyFor: standsInFor };
+  return { campaign: id, status, variants, prepared, previous, live, operation, comments, deputyFor: standsInFor };
 }
 
 async function variantView(

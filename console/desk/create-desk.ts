@@ -2,8 +2,10 @@ import type { PreparedAsset } from '../../domain/approval.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { isRef } from '../../domain/ref.ts';
 import type { Person } from '../../domain/workspace.ts';
+import { administers } from './administers.ts';
 import { assetView } from './asset-view.ts';
 import { campaignView } from './campaign-view.ts';
+import { createChannelDesk } from './channels/channel-desk.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import { CommandRequest, type Desk } from './desk.ts';
 import { estimateCampaign } from './estimate.ts';
@@ -11,12 +13,16 @@ import { withFailing } from './failing.ts';
 import { follow } from './follow.ts';
 import { guard } from './guard.ts';
 import { inboxOf } from './inbox.ts';
+import { createLiveDesk } from './live/live-desk.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
 import { createScheduleDesk } from './schedule/schedule-desk.ts';
 import { sendCommand } from './send-command.ts';
 import { officeOf } from './stand-in.ts';
 import { startCampaign } from './start-campaign.ts';
+import { createStopDesk } from './stops/stop-desk.ts';
+import { createUnsettledDesk } from './unsettled/unsettled-desk.ts';
+import { createWebhookDesk } from './webhook-desk.ts';
 
 const openCampaigns = { open: true, limit: 1_000 };
 const standardLimit = 50;
@@ -78,6 +84,11 @@ export function createDesk(deps: DeskDependencies): Desk {
     },
     command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
     ...createScheduleDesk(deps),
+    ...createLiveDesk(deps),
+    ...createUnsettledDesk(deps),
+    ...createChannelDesk(deps),
+    ...createStopDesk(deps),
+    ...createWebhookDesk(deps),
     async searchKnowledge(viewer, { text, language, limit = passagesLimit }) {
       await guard(deps, viewer, 'search_knowledge', here, { integrity: 'trusted' });
       return knowledge.search({ text, language, limit, readers: readersOf(viewer), at: now() });
@@ -103,15 +114,7 @@ export function createDesk(deps: DeskDependencies): Desk {
         one.resource.startsWith('Document:') && !known.has(one.resource) ? { ...one, resource: 'Document:…' } : one,
       );
     },
-    async administers(viewer) {
-      try {
-        await guard(deps, viewer, 'administer', here);
-        return true;
-      } catch (error) {
-        if (error instanceof CopydeskError && error.errorClass === 'denied') return false;
-        throw error;
-      }
-    },
+    administers: (viewer) => administers(deps, viewer),
     people: async () => (await deps.loadWorkspace()).workspace.people,
     async workspaceSummary(viewer) {
       await guard(deps, viewer, 'view', here);

@@ -28,7 +28,15 @@ export function inboxOf(
 
 type Item = Omit<InboxItem, 'mine' | 'deputyFor'>;
 
-const blank = { stage: null, deadline: null, reconfirm: false, escalated: false, attention: null, code: null };
+const blank = {
+  operation: null,
+  stage: null,
+  deadline: null,
+  reconfirm: false,
+  escalated: false,
+  attention: null,
+  code: null,
+};
 
 function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   if (!attention) return [];
@@ -54,7 +62,7 @@ function waitsFor(
   viewer: Pick<Person, 'id' | 'roles'>,
   { at }: Office,
 ): Item[] {
-  const about = { ...blank, campaign, title, asset: asset.asset };
+  const about = { ...blank, campaign, title, asset: asset.asset, operation: asset.operation?.kind ?? null };
   const { attention, request } = asset;
   if (assetEnded(asset.stage)) return [];
   if (attention) {

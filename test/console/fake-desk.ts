@@ -4,6 +4,7 @@ import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
 import type { DeliveryView } from '../../console/desk/webhook-desk.ts';
 import { createPages } from '../../console/pages/routes.tsx';
 import type { Person } from '../../domain/workspace.ts';
+import { ad, channel, piece, stop, unsettled } from './live-sample.ts';
 import { campaignStatus, campaignView, lena, people, scheduleReport, selectionView, summary } from './sample.ts';
 
 const delivery: DeliveryView = {
@@ -30,6 +31,15 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
       schedules.push([name, viewer.id, ...given]);
       return scheduleReport;
     };
+  /** What was asked of live pieces, channels, outcomes and stops: method, person, and the rest of its arguments. */
+  const asked: [string, string, ...unknown[]][] = [];
+  const noted =
+    <T>(name: string, answer: T) =>
+    async (viewer: Person, ...given: unknown[]): Promise<T> => {
+      asked.push([name, viewer.id, ...given]);
+      return answer;
+    };
+  const offered = { stop, offer: { pause: [ad], withdraw: [piece()] } };
   const commands: { person: string; campaign: string; request: CommandRequest; id?: string }[] = [];
   const desk: Desk = {
     estimate: async () => ({
@@ -70,6 +80,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
         title: 'Die Nordgrat 3L kommt',
         asset: 'journal/de-DE',
         kind: 'select',
+        operation: null,
         role: 'content-lead',
         stage: null,
         since: '2026-11-24T06:00:00.000Z',
@@ -86,6 +97,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
         title: 'Die Nordgrat 3L kommt',
         asset: 'teaser/de-DE',
         kind: 'sign-off',
+        operation: null,
         role: 'approver',
         stage: 'brand',
         since: '2026-11-24T07:00:00.000Z',
@@ -111,6 +123,21 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     triggerSchedule: steered('trigger'),
     backfillSchedule: async (...given) => ({ due: ['x'], schedule: await steered('backfill')(...given) }),
     deleteSchedule: async (...given) => void (await steered('delete')(...given)),
+    live: noted('live', { pieces: [piece(), ad], total: 2 }),
+    operate: noted('operate', { campaigns: ['withdraw-20261124-0f0f0f0f'] }),
+    withdrawCampaign: noted('withdrawCampaign', { campaigns: ['withdraw-20261124-0f0f0f0f'], left: [] }),
+    approveSeveral: noted('approveSeveral', { approved: [], refused: [] }),
+    unsettled: noted('unsettled', [unsettled]),
+    lookAgain: noted('lookAgain', { state: 'absent' as const }),
+    settle: noted('settle', { state: 'published' as const, told: true }),
+    channels: noted('channels', [channel]),
+    checkChannel: noted('checkChannel', channel),
+    pauseChannel: noted('pauseChannel', channel),
+    resumeChannel: noted('resumeChannel', { channel, retried: [] }),
+    stops: noted('stops', [stop]),
+    setStop: noted('setStop', offered),
+    stopOffer: noted('stopOffer', offered),
+    liftStop: noted('liftStop', stop),
     searchKnowledge: async () => [],
     addKnowledge: async (_viewer, { name }) => ({ id: name, change: 'added' }),
     documents: async () => [],
@@ -127,7 +154,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     workspaceSummary: async () => summary,
     ...answers,
   };
-  return { desk, commands, schedules };
+  return { desk, commands, schedules, asked };
 }
 
 /** The pages as the app mounts them, with a viewer who is signed in already. */

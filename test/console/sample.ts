@@ -169,6 +169,7 @@ export const signOffView: AssetView = {
     destination: 'site/journal',
   },
   live: null,
+  operation: null,
   comments: [
     {
       person: 'tobias-reiter',
@@ -221,6 +222,7 @@ export const campaignView: CampaignView = {
     owner: 'lena-hofer',
   },
   refresh: null,
+  operation: null,
   spend: [
     { stage: 'research', calls: 3, inputTokens: 21_400, outputTokens: 1_900, costCents: 12, milliseconds: 9_000 },
     { stage: 'variants', calls: 6, inputTokens: 54_100, outputTokens: 6_200, costCents: 31, milliseconds: 22_000 },
