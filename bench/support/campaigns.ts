@@ -1,5 +1,5 @@
 import type { AssetView } from '../../console/desk/desk.ts';
-import type { Installation } from './installation.ts';
+import type { Ask } from './ask-api.ts';
 
 export const lead = 'lena-hofer';
 export const approver = 'miriam-falk';
@@ -20,12 +20,12 @@ export const briefOf = (id: string, variants = 1) => ({
   owner: lead,
 });
 
-export async function start({ ask }: Installation, tenant: string, brief: ReturnType<typeof briefOf>): Promise<void> {
+export async function start({ ask }: { ask: Ask }, tenant: string, brief: ReturnType<typeof briefOf>): Promise<void> {
   expectStatus(await ask(tenant, lead, '/campaigns', brief), 201);
 }
 
 /** Takes the first variant, at an address of its own: campaigns of one brief would otherwise all go to the same. */
-export async function take({ ask }: Installation, tenant: string, id: string): Promise<void> {
+export async function take({ ask }: { ask: Ask }, tenant: string, id: string): Promise<void> {
   const { variants } = (await ask<AssetView>(tenant, lead, `/campaigns/${id}/assets/${asset}`)).json;
   const { ref, content } = variants[0]!;
   const edit = { kind: 'edit', asset, base: ref, content: { ...content, slug: id } };
@@ -36,7 +36,7 @@ export async function take({ ask }: Installation, tenant: string, id: string): P
 }
 
 /** Approves what is up for sign-off; returns when that was asked for, in milliseconds since 1970. */
-export async function approve({ ask }: Installation, tenant: string, id: string): Promise<number> {
+export async function approve({ ask }: { ask: Ask }, tenant: string, id: string): Promise<number> {
   const { prepared } = (await ask<AssetView>(tenant, approver, `/campaigns/${id}/assets/${asset}`)).json;
   const asked = Date.now();
   const body = { kind: 'decide', asset, prepared: prepared!.ref, decision: 'approve' };
@@ -55,4 +55,9 @@ export async function each<T>(items: readonly T[], abreast: number, work: (item:
 
 function expectStatus({ status, json }: { status: number; json: unknown }, wanted: number): void {
   if (status !== wanted) throw new Error(`The API answered ${status} instead of ${wanted}: ${JSON.stringify(json)}`);
+}
+
+/** Moves what is up for sign-off, or waits for its slot. */
+export async function reschedule({ ask }: { ask: Ask }, tenant: string, id: string, slot: string): Promise<void> {
+  expectStatus(await ask(tenant, lead, `/campaigns/${id}/commands`, { kind: 'reschedule', asset, slot }), 200);
 }

@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import type { Store } from '../../store/store.ts';
 import { copyExample } from '../../test/support/copy-example.ts';
 import { type RunningPostgres, startPostgres } from '../../test/support/postgres.ts';
 import { spawnStart } from '../../test/support/spawn-start.ts';
+import { type Ask, askApi } from './ask-api.ts';
 
 /** `npm start` for several tenants on a Postgres of its own, as a process that can be killed and started again. */
 export interface Installation {
@@ -26,8 +26,7 @@ export interface Installation {
   output(): string;
   /** SIGKILL to the process, and to the embedded Temporal server with `temporalToo`. */
   kill(options?: { temporalToo?: boolean }): Promise<void>;
-  /** A command (`…/commands`) is asked again with the same key while the house is too busy to answer (503). */
-  ask<T>(tenant: string, person: string, path: string, body?: unknown): Promise<{ status: number; json: T }>;
+  ask: Ask;
   /** Of the embedded Temporal server, `host:port`. */
   temporalAddress(): Promise<string>;
   /** Pages that the folder channels of a tenant hold. */
@@ -78,25 +77,7 @@ export async function newInstallation(
       const temporal = temporalToo ? temporalPid() : null;
       if (temporal) await endPid(temporal, 'SIGKILL');
     },
-    async ask<T>(tenant: string, person: string, path: string, body?: unknown) {
-      const { url, token } = readServerFile(home)!;
-      const key = randomUUID();
-      for (let attempt = 1; ; attempt += 1) {
-        const response = await fetch(`${url}/api/v1${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: {
-            authorization: `Bearer ${token}`,
-            'copydesk-tenant': tenant,
-            'copydesk-as': person,
-            ...(body !== undefined && { 'content-type': 'application/json', 'idempotency-key': key }),
-          },
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        });
-        if (response.status !== 503 || attempt === 20)
-          return { status: response.status, json: (await response.json()) as T };
-        await sleep(1_000);
-      }
-    },
+    ask: askApi(home),
     async temporalAddress() {
       const { port } = JSON.parse(await readFile(join(home, 'temporal/temporal.json'), 'utf8'));
       return `127.0.0.1:${port}`;
