@@ -4,6 +4,7 @@ import type { Content } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { bodyHtml, escapeHtml } from '../../domain/render-html.ts';
 import { changeLive, expectKeepable } from '../change-live.ts';
+import { cleanBody } from '../clean-body.ts';
 import { cleanText } from '../clean-text.ts';
 import { boundedPieces, liveContent, plainText } from '../live-content.ts';
 import type { Restoring } from '../page-operations.ts';
@@ -11,7 +12,7 @@ import { collapse, type Split } from '../pieces.ts';
 import { publicationMark } from '../publication-mark.ts';
 import type { Writing } from '../rewrite.ts';
 import { splitElements } from '../split-elements.ts';
-import { cleanBody, type FolderRequest } from './prepare.ts';
+import type { FolderRequest } from './prepare.ts';
 import { changePage, readPage } from './read-page.ts';
 
 export const splitBody: Split = (html) => boundedPieces(splitElements(html, { runs: false, special: () => false }));

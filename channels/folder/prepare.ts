@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
-import type { Block } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { bodyHtml } from '../../domain/render-html.ts';
 import { Slug } from '../../domain/text.ts';
-import { cleanLine, cleanText } from '../clean-text.ts';
+import { cleanBody } from '../clean-body.ts';
+import { cleanLine } from '../clean-text.ts';
 import { publicationMark } from '../publication-mark.ts';
 import { pageHtml } from './page.ts';
 import { readPage } from './read-page.ts';
@@ -85,12 +85,3 @@ export function requestOf(prepared: Prepared): FolderRequest {
   }
   return request;
 }
-
-/** Text that is written and read back unchanged; addresses are left to the renderer. */
-export const cleanBody = (body: Block[]): Block[] =>
-  body.map((block) => {
-    if (block.kind === 'list') return { ...block, items: block.items.map(cleanText) };
-    if (block.kind === 'link') return { ...block, label: cleanText(block.label), url: cleanText(block.url) };
-    if (block.kind === 'image') return { ...block, alt: cleanText(block.alt), url: cleanText(block.url) };
-    return { ...block, text: cleanText(block.text) };
-  });
