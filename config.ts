@@ -43,6 +43,13 @@ export interface Config {
   buildId: string | null;
   /** What the CLI talks to; url null: the server of this machine, by `home`. `tenant`: the one meant where there are several. */
   remote: { url: string | null; token: string | null; tenant: string | null };
+  /** Where the key lies that credentials are sealed with. Both null: in a file of `home`. Both: the transit engine seals, the others still open. */
+  credentials: {
+    /** Keys in base64, separated by commas, the first of them current. */
+    keys: string | null;
+    /** A key of HashiCorp Vault's transit engine, or OpenBao's. */
+    transit: { url: string; token: string; key: string; mount: string } | null;
+  };
   logLevel: LogLevel;
   /** Folder with the public keys of the API, in a folder for each tenant, for workers that run apart from it; null: those in `home`. */
   publicKeys: string | null;
@@ -67,7 +74,13 @@ const port = text
 const hostAndPort = /^[^\s/:]+:\d+$|^\[[^\]\s]+\]:\d+$/;
 
 /** Variables that hold a secret: each may lie in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over. */
-const secretVariables = ['DATABASE_URL', 'OPENAI_API_KEY', 'TEMPORAL_API_KEY'] as const;
+const secretVariables = [
+  'DATABASE_URL',
+  'OPENAI_API_KEY',
+  'TEMPORAL_API_KEY',
+  'COPYDESK_CREDENTIALS_KEY',
+  'COPYDESK_CREDENTIALS_VAULT_TOKEN',
+] as const;
 
 /** The variables of the house. Each message says what would be valid, never what was given: it may be a secret. */
 const Variables = z
@@ -117,6 +130,24 @@ const Variables = z
     COPYDESK_TENANT: text.optional(),
     COPYDESK_LOG_LEVEL: z.enum(logLevels, { error: `must be one of: ${logLevels.join(', ')}` }).default('info'),
     COPYDESK_PUBLIC_KEYS: text.optional(),
+    COPYDESK_CREDENTIALS_KEY: text
+      .refine(
+        (keys) => keys.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32),
+        'must be 32 bytes in base64, e.g. by: openssl rand -base64 32; a former key may follow after a comma',
+      )
+      .optional(),
+    COPYDESK_CREDENTIALS_KEY_FILE: text.optional(),
+    COPYDESK_CREDENTIALS_VAULT_URL: httpAddress.optional(),
+    COPYDESK_CREDENTIALS_VAULT_TOKEN: text.regex(/^\S+$/, 'must be a token without spaces').optional(),
+    COPYDESK_CREDENTIALS_VAULT_TOKEN_FILE: text.optional(),
+    COPYDESK_CREDENTIALS_VAULT_KEY: text.regex(/^[\w.-]+$/, 'must be the name of a transit key').default('copydesk'),
+    COPYDESK_CREDENTIALS_VAULT_MOUNT: text
+      .regex(/^[\w./-]+$/, 'must be the path of the transit engine')
+      .default('transit'),
+  })
+  .refine((given) => !given.COPYDESK_CREDENTIALS_VAULT_URL === !given.COPYDESK_CREDENTIALS_VAULT_TOKEN, {
+    path: ['COPYDESK_CREDENTIALS_VAULT_TOKEN'],
+    error: 'and COPYDESK_CREDENTIALS_VAULT_URL belong together; set both',
   })
   .refine((given) => given.COPYDESK_EMBEDDINGS_URL || !given.COPYDESK_EMBEDDINGS_MODEL, {
     path: ['COPYDESK_EMBEDDINGS_MODEL'],
@@ -184,6 +215,17 @@ export function readConfig(
       url: variables.COPYDESK_URL ?? null,
       token: variables.COPYDESK_TOKEN ?? null,
       tenant: variables.COPYDESK_TENANT ?? null,
+    },
+    credentials: {
+      keys: variables.COPYDESK_CREDENTIALS_KEY ?? null,
+      transit: variables.COPYDESK_CREDENTIALS_VAULT_URL
+        ? {
+            url: variables.COPYDESK_CREDENTIALS_VAULT_URL,
+            token: variables.COPYDESK_CREDENTIALS_VAULT_TOKEN!,
+            key: variables.COPYDESK_CREDENTIALS_VAULT_KEY,
+            mount: variables.COPYDESK_CREDENTIALS_VAULT_MOUNT,
+          }
+        : null,
     },
     logLevel: variables.COPYDESK_LOG_LEVEL,
     publicKeys: variables.COPYDESK_PUBLIC_KEYS ? resolve(variables.COPYDESK_PUBLIC_KEYS) : null,

@@ -19,6 +19,8 @@ import type { Store, TenantStore } from '../store/store.ts';
 import { cacheUntilChanged } from '../workspace/cache-until-changed.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
+import { openKeyRing } from './credentials/key-ring.ts';
+import { type CredentialVault, openVault } from './credentials/vault.ts';
 import { keysFolders, settleKeys } from './keys-folder.ts';
 import { ensurePrivateDirectory } from './private-directory.ts';
 import { requireOwnChannels, requireOwnFiles, scopeOf } from './tenant-scope.ts';
@@ -51,6 +53,7 @@ export interface TenantHouse {
   /** Public keys by key id, read each time. No other tenant's command is verified by them. */
   publicKeys(): Promise<Record<string, KeyObject>>;
   secret(reference: string): Promise<string>;
+  credentials: CredentialVault;
 }
 
 export interface LoadedWorkspace {
@@ -79,10 +82,12 @@ export async function openHouse(config: Config): Promise<House> {
       : { kind: 'embedded', directory: join(config.home, 'database') },
   );
   const embedder = embedderOf(config);
+  const ring = openKeyRing(config);
   const open = ({ tenant, directory, load, policySet }: (typeof loaded)[number]): TenantHouse => {
     const tenantStore = store.forTenant(tenant);
     const folders = keysFolders(config, tenant);
     const others = loaded.map((one) => one.tenant).filter((one) => one !== tenant);
+    const credentials = openVault(tenant, tenantStore.credentials, ring, () => new Date());
     return {
       tenant,
       store: tenantStore,
@@ -93,7 +98,8 @@ export async function openHouse(config: Config): Promise<House> {
       knowledge: { sql: tenantStore.sql, tenant, embedder, index, now: () => new Date() },
       keys: folders[0],
       publicKeys: async () => Object.assign({}, ...(await Promise.all(folders.map(loadPublicKeys)))),
-      ...scopeOf(config, tenant, directory, others),
+      credentials,
+      ...scopeOf(config, tenant, directory, others, credentials.secret),
     };
   };
   const [first, ...others] = loaded;
