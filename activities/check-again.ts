@@ -1,9 +1,10 @@
 import type { Pin } from '../domain/campaign.ts';
 import type { Finding, Findings } from '../domain/finding.ts';
 import { joinLabels } from '../domain/label.ts';
+import { type Operation, takesDown } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
-import type { Settings } from '../domain/workspace.ts';
+import type { Settings, Workspace } from '../domain/workspace.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
 import type { approvalQuestion } from './approval-question.ts';
 import type { TenantDependencies } from './dependencies.ts';
@@ -12,6 +13,8 @@ import { openChannel } from './open-channel.ts';
 
 /** What is true now of something that was approved earlier. */
 export interface CheckedAgain {
+  /** As it is now; the campaign goes by the one that it pinned. */
+  workspace: Workspace;
   findings: Finding[];
   configuredStages: Settings['approvals']['stages'];
   /** Who may see everything that the text cites. */
@@ -23,16 +26,35 @@ export interface CheckedAgain {
 
 /**
  * Runs the guardrails once more with today's rules, prices and documents. A finding that approvers have not seen blocks: what was true at
- * approval is not true any more.
+ * approval is not true any more. Of what is taken down no text is judged: it goes the sooner, the less it is true.
  */
 export async function checkAgain(
   deps: TenantDependencies,
   pin: Pin,
-  { approvable, variant }: Awaited<ReturnType<typeof approvalQuestion>>,
+  question: Awaited<ReturnType<typeof approvalQuestion>>,
+  operation: Operation,
 ): Promise<CheckedAgain> {
-  const { store } = deps;
-  const [current, seen] = await Promise.all([deps.loadWorkspace(), store.artifacts.get<Findings>(approvable.findings)]);
+  const current = await deps.loadWorkspace();
   const { workspace } = current;
+  const { channel } = question.variant;
+  const text = takesDown(operation) ? { findings: [], readers: ['*'] } : await judgeAgain(deps, pin, current, question);
+  return {
+    workspace,
+    ...text,
+    configuredStages: workspace.settings.approvals.stages,
+    audience: workspace.channels[channel]!.audience,
+    destination: openChannel(deps, workspace, channel).destination,
+  };
+}
+
+async function judgeAgain(
+  deps: TenantDependencies,
+  pin: Pin,
+  current: Awaited<ReturnType<TenantDependencies['loadWorkspace']>>,
+  { approvable, variant }: Awaited<ReturnType<typeof approvalQuestion>>,
+): Promise<Pick<CheckedAgain, 'findings' | 'readers'>> {
+  const { store } = deps;
+  const seen = await store.artifacts.get<Findings>(approvable.findings);
   const page = variant.page ? await store.artifacts.get<LivePage>(variant.page as Ref) : null;
   const input = await guardrailInput(store, pin, current, {
     channel: variant.channel,
@@ -52,13 +74,7 @@ export async function checkAgain(
     readers: [...readers],
     sources: [],
   }));
-  return {
-    findings,
-    configuredStages: workspace.settings.approvals.stages,
-    readers: joinLabels(cited).readers,
-    audience: workspace.channels[variant.channel]!.audience,
-    destination: openChannel(deps, workspace, variant.channel).destination,
-  };
+  return { findings, readers: joinLabels(cited).readers };
 }
 
 const sameFinding = (a: Finding, b: Finding): boolean =>

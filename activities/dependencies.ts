@@ -7,6 +7,7 @@ import type { Embedder } from '../knowledge/knowledge-deps.ts';
 import type { PassageIndex } from '../knowledge/passage-index.ts';
 import type { ModelGateway } from '../models/gateway.ts';
 import type { TenantStore } from '../store/store.ts';
+import type { PublishingTimes } from './publishing-times.ts';
 
 /** Everything activities need from outside; the composition root of the worker constructs it. */
 export interface ActivityDependencies {
@@ -32,5 +33,9 @@ export interface TenantDependencies {
   embedder?: Embedder;
   /** Left out: the embedded index. */
   index?: PassageIndex;
+  /** Left out: the times of `activities/publishing-times.ts`. A bench that cuts lines a thousand times has shorter ones. */
+  publishing?: PublishingTimes;
+  /** Where a recipient of mail signs off with this token; left out or null: nobody outside reaches this house. */
+  unsubscribeUrl?: ((token: string) => string | null) | undefined;
   now(): Date;
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../domain/command.ts';
 import type { Finding, Verdict } from '../domain/finding.ts';
+import type { Operation } from '../domain/publication.ts';
 import { type ApprovalQuestion, matchesOf, rolesOf, tallyApproval } from './approval-rules.ts';
 import { placeOf } from './place-of.ts';
 
@@ -49,6 +50,7 @@ export const personOf = (question: ApprovalQuestion, person: string) => ({
 
 /** What `commit` found just now, right before the request would go out. */
 export interface PublishFacts {
+  operation: Operation;
   stopped: boolean;
   /** Of the guardrails, run again now. */
   findings: readonly Pick<Finding, 'verdict' | 'role'>[];
@@ -56,7 +58,14 @@ export interface PublishFacts {
   configuredStages: readonly { role: string }[];
   /** Readers by the label of the content; `['*']` is everybody. */
   readers: readonly string[];
+  /** Who has to approve spending, by the workspace as it is now. */
+  spendStage: { role: string; quorum: number };
+  /** What it may cost, and may cost at most; see the schema. */
+  spending: { dailyCents: number; dailyCeilingCents: number; totalCents: number; totalCeilingCents: number };
 }
+
+/** The stage that a request has beside the configured ones before anything may cost money. */
+export const spendStage = 'spend';
 
 /** The context of the Cedar action `publish`, from the attested decisions and what `commit` found. */
 export function publishContext(question: ApprovalQuestion, facts: PublishFacts) {
@@ -72,10 +81,16 @@ export function publishContext(question: ApprovalQuestion, facts: PublishFacts) 
     hashMatches: approval.hashMatches,
     destinationMatches: approval.destinationMatches,
     withinSlot: approval.withinSlot,
+    operation: facts.operation,
     stopped: facts.stopped,
     blockFindings: ofVerdict('block').length,
     // Whatever the verdict: of `repair` findings those name a role that people must endorse when agents could not mend them.
     unendorsedFindings: facts.findings.filter(({ role }) => role !== null && needed.includes(role)).length,
     readers: [...facts.readers],
+    spendApproved: approval.stages.some(
+      ({ stage, role, quorum, met }) =>
+        stage === spendStage && role === facts.spendStage.role && quorum >= facts.spendStage.quorum && met,
+    ),
+    ...facts.spending,
   };
 }

@@ -125,10 +125,16 @@ function usualContext(action: string): Record<string, unknown> {
         approved: true,
         quorumMet: true,
         withinSlot: true,
+        operation: 'publish',
         stopped: false,
         blockFindings: 0,
         unendorsedFindings: 0,
         readers: ['*'],
+        spendApproved: false,
+        dailyCents: 0,
+        dailyCeilingCents: 0,
+        totalCents: 0,
+        totalCeilingCents: 0,
       };
     case 'search_knowledge':
     case 'look_up_prices':

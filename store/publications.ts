@@ -98,6 +98,23 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return rows.map(toPublication);
     },
 
+    async enabled(channel) {
+      const rows = await sql.query<Row>(
+        `select ${columns} from (
+           select distinct on (destination, receipt ->> 'remoteId') *
+           from publications
+           where tenant = $1 and channel = $2 and state = 'published' and operation in ('enable', 'pause', 'withdraw')
+           order by destination, receipt ->> 'remoteId', updated_at desc, sequence desc
+         ) newest
+         where operation = 'enable'
+         union all
+         select ${columns} from publications
+         where tenant = $1 and channel = $2 and operation = 'enable' and state in ('committing', 'unknown_outcome')`,
+        [tenant, channel],
+      );
+      return rows.map(toPublication);
+    },
+
     async unsettled(sinceMs, limit = 100) {
       const rows = await sql.query<Row>(
         `select ${columns} from publications

@@ -22,7 +22,7 @@ export function initFiles(answers: InitAnswers, hasDocuments: boolean): Record<s
         id: owner,
         name: answers.person,
         email: answers.email,
-        roles: ['content-lead', 'approver', 'legal', 'admin'],
+        roles: ['content-lead', 'approver', 'legal', 'budget-owner', 'admin'],
         language: answers.language,
       },
     ],

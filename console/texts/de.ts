@@ -3,6 +3,7 @@ import type { ErrorClass } from '../../domain/errors.ts';
 import type { Severity, Verdict } from '../../domain/finding.ts';
 import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
+import { consentDe } from './consent-de.ts';
 import { editDe } from './edit-de.ts';
 import { knowledgeDe } from './knowledge-de.ts';
 import { liveDe } from './live-de.ts';
@@ -34,10 +35,13 @@ export const de = {
     policy: 'Richtlinie',
     health: 'Zustand',
   },
-  roles: { 'content-lead': 'Content-Leitung', approver: 'Freigebende', legal: 'Recht', 'budget-owner': 'Budget', admin: 'Admin' } as Record<
-    string,
-    string
-  >,
+  roles: {
+    'content-lead': 'Content-Leitung',
+    approver: 'Freigebende',
+    legal: 'Recht',
+    'budget-owner': 'Budget',
+    admin: 'Admin',
+  } as Record<string, string>,
   back: 'Zurück',
   optional: 'freiwillig',
   unknownPrice: 'Preis nicht bekannt',
@@ -173,6 +177,7 @@ export const de = {
   edit: editDe,
   schedule: scheduleDe,
   webhook: webhookDe,
+  consent: consentDe,
   knowledge: knowledgeDe,
   policy: policyDe,
   health: {

@@ -1,5 +1,6 @@
 import { assetEn } from './asset-en.ts';
 import { briefEn } from './brief-en.ts';
+import { consentEn } from './consent-en.ts';
 import type { Texts } from './de.ts';
 import { editEn } from './edit-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
@@ -32,7 +33,13 @@ export const en: Texts = {
     policy: 'Policy',
     health: 'Health',
   },
-  roles: { 'content-lead': 'content lead', approver: 'approver', legal: 'legal', 'budget-owner': 'budget owner', admin: 'admin' },
+  roles: {
+    'content-lead': 'content lead',
+    approver: 'approver',
+    legal: 'legal',
+    'budget-owner': 'budget owner',
+    admin: 'admin',
+  },
   back: 'Back',
   optional: 'optional',
   unknownPrice: 'price not known',
@@ -156,6 +163,7 @@ export const en: Texts = {
   edit: editEn,
   schedule: scheduleEn,
   webhook: webhookEn,
+  consent: consentEn,
   knowledge: knowledgeEn,
   policy: policyEn,
   health: {

@@ -22,10 +22,13 @@ const publish = (asked: ApprovalQuestion, facts: Partial<PublishFacts> = {}) =>
     action: 'publish',
     resource: { type: 'Channel', id: 'blog', attributes: { tenant: asked.tenant, audience: ['*'] } },
     context: publishContext(asked, {
+      operation: 'publish',
       stopped: false,
       findings: [],
       configuredStages: question.stages,
       readers: ['*'],
+      spendStage: { role: 'budget-owner', quorum: 1 },
+      spending: { dailyCents: 0, dailyCeilingCents: 0, totalCents: 0, totalCeilingCents: 0 },
       ...facts,
     }),
   });
@@ -100,5 +103,25 @@ describe('publishing', () => {
     expect(publish(approved, { findings: [{ verdict: 'block', role: null }] }).determining).toEqual([
       'blocked-finding',
     ]);
+  });
+
+  it('counts an approval to spend only from the stage for it, by whom and by how many the workspace asks for now', () => {
+    const people = [...question.people, { id: 'uwe', roles: ['budget-owner' as const] }];
+    const stage = { stage: 'spend', role: 'budget-owner', quorum: 1 };
+    const stages = [...question.stages.slice(0, 1), stage];
+    const said = decision(2, { stage: 'spend' }, { person: 'uwe' });
+    const asked: ApprovalQuestion = { ...question, people, stages, decisions: [decision(1), said] };
+    const enable = (about: ApprovalQuestion, facts: Partial<PublishFacts> = {}) =>
+      publish(about, { operation: 'enable', ...facts }).determining;
+    expect(enable(asked)).toEqual(['publisher-publishes']);
+    expect(enable({ ...asked, stages: stages.slice(0, 1) })).toEqual(['enable-needs-spend-approval']);
+    expect(enable({ ...asked, decisions: [decision(1)] })).toContain('enable-needs-spend-approval');
+    const other = { ...stage, stage: 'budget' };
+    const elsewhere = decision(2, { stage: 'budget' }, { person: 'uwe' });
+    expect(enable({ ...asked, stages: [stages[0]!, other], decisions: [decision(1), elsewhere] })).toEqual([
+      'enable-needs-spend-approval',
+    ]);
+    expect(enable(asked, { spendStage: { role: 'approver', quorum: 1 } })).toEqual(['enable-needs-spend-approval']);
+    expect(enable(asked, { spendStage: { role: 'budget-owner', quorum: 2 } })).toEqual(['enable-needs-spend-approval']);
   });
 });

@@ -28,7 +28,7 @@ describe('an explanation', () => {
       'Verweigert: publish.',
       `Nichts geht hinaus, bevor jede Stufe genug verschiedene Freigebende hat. ${place('no-quorum')}`,
       `Gesendet wird nur im freigegebenen Zeitfenster. ${place('outside-slot')}`,
-      `Solange ein Stopp gilt, geht nichts hinaus. ${place('stopped')}`,
+      `Solange ein Stopp gilt, geht nichts hinaus; zurückgezogen und angehalten wird weiterhin. ${place('stopped')}`,
     ]);
   });
 

@@ -10,6 +10,7 @@ const principals: Record<string, Principal> = {
   'content-lead': person('content-lead'),
   approver: person('approver'),
   legal: person('legal'),
+  'budget owner': person('budget-owner'),
   admin: person('admin'),
   'no role': person(),
   researcher: { type: 'Agent', id: 'researcher' },
@@ -56,10 +57,16 @@ const publish = {
   hashMatches: true,
   destinationMatches: true,
   withinSlot: true,
+  operation: 'publish',
   stopped: false,
   blockFindings: 0,
   unendorsedFindings: 0,
   readers: ['*'],
+  spendApproved: false,
+  dailyCents: 0,
+  dailyCeilingCents: 0,
+  totalCents: 0,
+  totalCeilingCents: 0,
 };
 
 /** Action, resource, context in its best case, and what to call the row when an action has several. */
@@ -96,6 +103,7 @@ const rows: [string, keyof typeof resources, Record<string, unknown>, string?][]
   ['administer', 'Workspace', here],
   ['decide', 'Approval', { ...decide, role: 'approver' }, 'decide (stage of approver)'],
   ['decide', 'Approval', { ...decide, role: 'legal' }, 'decide (stage of legal)'],
+  ['decide', 'Approval', { ...decide, role: 'budget-owner' }, 'decide (stage of the budget owner)'],
   ['decide', 'Approval', { ...decide, role: 'approver', contributor: true }, 'decide (own work)'],
   ['decide', 'Approval', { ...decide, role: 'approver', contributor: true, solo: true }, 'decide (own work, solo)'],
   ['decide', 'Approval', { ...decide, role: 'approver', deputy: true }, 'decide (deputy, not escalated)'],
@@ -109,6 +117,18 @@ const rows: [string, keyof typeof resources, Record<string, unknown>, string?][]
   ],
   ['publish', 'Channel', publish],
   ['publish', 'Channel', { ...publish, approved: false, quorumMet: false }, 'publish (not approved)'],
+  ['publish', 'Channel', { ...publish, stopped: true }, 'publish (stopped)'],
+  ['publish', 'Channel', { ...publish, operation: 'withdraw', stopped: true }, 'withdraw (stopped)'],
+  ['publish', 'Channel', { ...publish, operation: 'pause', stopped: true }, 'pause (stopped)'],
+  ['publish', 'Channel', { ...publish, operation: 'restore', stopped: true }, 'restore (stopped)'],
+  ['publish', 'Channel', { ...publish, operation: 'enable' }, 'enable (approved, but not to spend)'],
+  ['publish', 'Channel', { ...publish, operation: 'enable', spendApproved: true }, 'enable'],
+  [
+    'publish',
+    'Channel',
+    { ...publish, operation: 'enable', spendApproved: true, dailyCents: 101, dailyCeilingCents: 100 },
+    'enable (over the ceiling)',
+  ],
 ];
 
 const policySet = loadPolicySet(housePolicies);

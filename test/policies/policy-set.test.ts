@@ -132,10 +132,16 @@ describe('the rules of a workspace', () => {
       hashMatches: true,
       destinationMatches: true,
       withinSlot: true,
+      operation: 'publish',
       stopped: false,
       blockFindings: 0,
       unendorsedFindings: 0,
       readers: ['*'],
+      spendApproved: false,
+      dailyCents: 0,
+      dailyCeilingCents: 0,
+      totalCents: 0,
+      totalCeilingCents: 0,
     },
   });
   let own = '';

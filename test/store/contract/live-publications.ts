@@ -76,6 +76,33 @@ export function livePublicationsContract(store: () => Store): void {
     expect(await house.publications.published(10)).toEqual([]);
   });
 
+  it('knows what costs money: what is enabled, or may be, and was not paused or withdrawn since', async () => {
+    const house = tenant();
+    const { publications } = house;
+    const enabled = async () => (await publications.enabled('blog')).map(({ campaign }) => campaign).sort();
+    for (const [name, remoteId] of Object.entries({ first: '17', other: '18', third: '19' }))
+      await done(house, name, { remoteId });
+    expect(await enabled()).toEqual([]);
+    await done(house, 'on', { operation: 'enable' });
+    await done(house, 'on-other', { operation: 'enable', remoteId: '18' });
+    await done(house, 'on-third', { operation: 'enable', remoteId: '19' });
+    await done(house, 'on-elsewhere', { operation: 'enable', channel: 'shop' });
+    // Whether the platform keeps an ad enabled whose text was changed is not ours to hope.
+    await done(house, 'corrected', { operation: 'correct' });
+    await done(house, 'off-other', { operation: 'pause', remoteId: '18' });
+    await done(house, 'gone-third', { operation: 'withdraw', remoteId: '19' });
+    expect(await enabled()).toEqual(['on']);
+    await done(house, 'on-again', { operation: 'enable', remoteId: '18' });
+    const about = { operation: 'enable', piece: refOf('third') } as const;
+    const intend = (name: string) =>
+      publications.intend(refOf(name), identity(house.tenant, `${name}/blog/de-DE`), name, prepared, about);
+    for (const name of ['waits', 'under-way', 'open', 'refused']) await intend(name);
+    for (const name of ['under-way', 'open', 'refused']) await publications.beginCommit(refOf(name), prepared);
+    await publications.settle({ id: refOf('open'), attempt: 1 }, { state: 'unknown_outcome', reason: null });
+    await publications.settle({ id: refOf('refused'), attempt: 1 }, { state: 'refused', reason: null });
+    expect(await enabled()).toEqual(['on', 'on-again', 'open', 'under-way']);
+  });
+
   it('names what has been open for too long, oldest first, and nothing that is settled or has not begun', async () => {
     const { publications, tenant: name } = tenant();
     for (const open of ['first', 'second', 'third', 'intended']) {
