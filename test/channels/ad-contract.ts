@@ -1,0 +1,320 @@
+import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../domain/canonical.ts';
+import type { Channel, OperationInput, Prepared, PrepareInput } from '../../domain/channel.ts';
+import type { Content } from '../../domain/content.ts';
+import type { Ref } from '../../domain/ref.ts';
+import type { Effect, Fault, Simulator } from '../simulators/kit.ts';
+import { anAd, aSpend } from './an-ad.ts';
+import { refusal } from './contract.ts';
+
+/** What the tests of a platform bring, so that every channel of ads is held to the same promises. */
+export interface AdsUnderTest {
+  simulator: Simulator;
+  /** A new one each time, as after a crash. */
+  open(): Channel;
+  /** The same account with a token that does not suffice. */
+  openWithoutRights(): Channel;
+  /** Whether the platform takes one headline and one description only. */
+  single: boolean;
+  /** What people do past the connector, in the platform's own pages. */
+  byHand: {
+    budget(remoteId: string, dailyCents: number): void;
+    texts(remoteId: string): void;
+    remove(remoteId: string): void;
+    /** A running campaign of somebody else; its id. */
+    foreign(): string;
+  };
+  review(remoteId: string, decision: 'approved' | 'disapproved', reason: string): void;
+  counted(remoteId: string): void;
+  /** The next requests are too many for the platform. */
+  exhaust(): void;
+  /** Fresh quota. */
+  recover(): void;
+}
+
+let operations = 0;
+const anOperation = (input: Omit<OperationInput, 'publication' | 'locale'>): OperationInput => ({
+  publication: sha256(`operation/${Date.now()}/${process.pid}/${operations++}`) as Ref,
+  locale: 'de-DE',
+  ...input,
+});
+
+export function describeAdContract(name: string, under: () => AdsUnderTest): void {
+  const open = () => under().open();
+  const ad = (changes: Partial<Content> = {}): PrepareInput => anAd(under().single, changes);
+  const effectsOf = (id: string): string[] =>
+    under()
+      .simulator.effects()
+      .filter((one) => one.id === id)
+      .map(({ effect }) => effect);
+  const ofMarker = ({ marker }: Prepared): Effect[] =>
+    under()
+      .simulator.effects()
+      .filter((one) => one.marker && marker.startsWith(one.marker));
+
+  async function created(input = ad()) {
+    const prepared = await open().prepare(input);
+    const receipt = await open().commit(prepared);
+    return { input, prepared, receipt, live: (await open().read(receipt.remoteId))! };
+  }
+  const enabling = async (remoteId: string, spend = aSpend()) =>
+    open().prepareOperation(anOperation({ kind: 'enable', live: (await open().read(remoteId))!, spend }));
+
+  /** Fails the n-th request from now on in one way, once. */
+  function failing(n: number, fault: Fault): void {
+    let seen = 0;
+    under().simulator.faults(() => (seen++ === n ? fault : { kind: 'none' }));
+  }
+  const settle = () => under().simulator.faults(() => ({ kind: 'none' }));
+  async function requestsOf(work: () => Promise<unknown>): Promise<number> {
+    const before = under().simulator.log.length;
+    await work();
+    return under().simulator.log.length - before;
+  }
+
+  describe(`${name} keeps the promises of ads`, () => {
+    it('prepares the same bytes for the same ad and sends nothing', async () => {
+      const input = ad();
+      const sent = under().simulator.log.length;
+      const [one, two] = await Promise.all([open().prepare(input), open().prepare(structuredClone(input))]);
+      expect(two).toEqual(one);
+      expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+      expect(under().simulator.log.length).toBe(sent);
+      expect(open().preview(one)).toMatch(/^<!DOCTYPE html>[\s\S]*&lt;\d+&gt;[\s\S]*<\/html>\s*$/);
+      expect(open().preview(one)).not.toMatch(/<script|\son\w+=/);
+    });
+
+    it('makes an ad once, paused, whose name and links lead back to the variant', async () => {
+      const { prepared, receipt, live } = await created();
+      expect(await open().commit(prepared)).toEqual(receipt);
+      expect(await open().find(prepared)).toEqual({ state: 'live', receipt });
+      expect(ofMarker(prepared).map(({ effect }) => effect)).toEqual(['created']);
+      expect(live).toMatchObject({ title: prepared.title, html: prepared.html, revision: receipt.revision });
+      expect(live.title).toContain('3f9a21c4');
+      expect(JSON.stringify(prepared.request)).toContain('utm_content=3f9a21c4');
+      expect(receipt.contentHash).toBe(prepared.contentHash);
+      expect(await open().readAt(receipt.url)).toEqual(live);
+      expect(await open().readAt('https://www.steinfoehr.example/1')).toBeNull();
+    });
+
+    it('makes it once whatever request of its making is lost, and never enables it', async () => {
+      const requests = await requestsOf(async () => open().commit(await open().prepare(ad())));
+      for (let n = 0; n < requests; n += 1) {
+        for (const kind of ['reset-before', 'reset-after'] as const) {
+          const prepared = await open().prepare(ad());
+          failing(n, { kind });
+          const first = await open()
+            .commit(prepared)
+            .catch((error: { errorClass?: string }) => error.errorClass);
+          settle();
+          expect({ n, kind, first: typeof first === 'string' ? first : 'done' }).toEqual({
+            n,
+            kind,
+            first: expect.stringMatching(/^(transient|unknown_outcome|done)$/),
+          });
+          const receipt = await open().commit(prepared);
+          expect(await open().find(prepared)).toEqual({ state: 'live', receipt });
+          const made = ofMarker(prepared);
+          expect({ n, kind, made: made.map(({ effect }) => effect) }).toEqual({ n, kind, made: ['created'] });
+        }
+      }
+    });
+
+    it('enables an ad with the budget that was approved, once', async () => {
+      const { receipt } = await created();
+      const enable = await enabling(receipt.remoteId);
+      expect(await open().find(enable)).toEqual({ state: 'absent' });
+      expect(open().preview(enable)).toContain('20,00');
+      await open().commit(enable);
+      expect(await open().find(enable)).toMatchObject({ state: 'live' });
+      await open().commit(enable);
+      expect(effectsOf(receipt.remoteId)).toEqual(['created', 'enabled']);
+    });
+
+    it('enables it once whatever request is lost', async () => {
+      const requests = await requestsOf(async () => open().commit(await enabling((await created()).receipt.remoteId)));
+      for (let n = 0; n < requests; n += 1) {
+        for (const kind of ['reset-before', 'reset-after'] as const) {
+          const { remoteId } = (await created()).receipt;
+          const enable = await enabling(remoteId);
+          failing(n, { kind });
+          await open()
+            .commit(enable)
+            .catch(() => undefined);
+          settle();
+          const found = await open().find(enable);
+          if (found.state === 'absent') await open().commit(enable);
+          expect({ n, kind, effects: effectsOf(remoteId) }).toEqual({ n, kind, effects: ['created', 'enabled'] });
+        }
+      }
+    });
+
+    it('enables nothing when the platform has another budget than was approved', async () => {
+      const { receipt } = await created();
+      const enable = await enabling(receipt.remoteId);
+      under().byHand.budget(receipt.remoteId, 90_000);
+      await refusal(open().commit(enable), 'conflict');
+      // Approved anew for the ad as it is now, but for the former sum.
+      await refusal(open().commit(await enabling(receipt.remoteId)), 'conflict');
+      await refusal(
+        open().commit(
+          await enabling(receipt.remoteId, aSpend({ dailyCents: 90_000, until: aSpend().until.replace(/^20/, '21') })),
+        ),
+        'conflict',
+      );
+      expect(effectsOf(receipt.remoteId)).not.toContain('enabled');
+    });
+
+    it('enables nothing without a sum, or after its last day', async () => {
+      const { receipt, live } = await created();
+      const { spend: _, ...without } = anOperation({ kind: 'enable', live });
+      await refusal(open().commit(await open().prepareOperation(without)), 'invalid');
+      await refusal(
+        open().commit(await enabling(receipt.remoteId, aSpend({ until: '2026-01-01T00:00:00Z' }))),
+        'invalid',
+      );
+      expect(effectsOf(receipt.remoteId)).toEqual(['created']);
+    });
+
+    it('pauses, and withdraws for good', async () => {
+      const { receipt, prepared } = await created();
+      await open().commit(await enabling(receipt.remoteId));
+      const live = (await open().read(receipt.remoteId))!;
+      await open().commit(await open().prepareOperation(anOperation({ kind: 'pause', live })));
+      expect(await open().status(receipt.remoteId)).toMatchObject({ state: expect.stringMatching(/paused|in-review/) });
+      const withdraw = await open().prepareOperation(anOperation({ kind: 'withdraw', live }));
+      expect(await open().find(withdraw)).toEqual({ state: 'absent' });
+      await open().commit(withdraw);
+      await open().commit(withdraw);
+      expect(await open().find(withdraw)).toMatchObject({ state: 'live' });
+      expect(await open().read(receipt.remoteId)).toBeNull();
+      expect(await open().status(receipt.remoteId)).toEqual({ state: 'gone' });
+      expect(effectsOf(receipt.remoteId)).toEqual(['created', 'enabled', 'paused', 'removed']);
+      // What was made once and taken down is not made again by a late repeat.
+      expect((await open().find(prepared)).state).not.toBe('live');
+      await refusal(open().commit(prepared), 'conflict');
+    });
+
+    it('changes the texts of an ad that is as it was read, and puts the former ones back', async () => {
+      const { receipt, live, input } = await created();
+      const content = open().contentOf(live);
+      const body = content.body.map((block) =>
+        block.kind === 'heading' ? { ...block, text: block.text.replace('Nordgrat 3L', 'Nordgrat 4L') } : block,
+      );
+      const change = await open().prepare({
+        ...input,
+        ...anOperation({ kind: 'pause', live }),
+        content: { ...content, body },
+      });
+      expect(await open().find(change)).toEqual({ state: 'absent' });
+      const changed = await open().commit(change);
+      expect(await open().find(change)).toEqual({ state: 'live', receipt: changed });
+      const after = (await open().read(receipt.remoteId))!;
+      expect(after.html).toBe(live.html.replace('Nordgrat 3L', 'Nordgrat 4L'));
+      const restore = await open().prepareOperation(anOperation({ kind: 'restore', live: after, former: live }));
+      await open().commit(restore);
+      expect(await open().read(receipt.remoteId)).toEqual(live);
+
+      const again = await open().prepare({
+        ...input,
+        ...anOperation({ kind: 'pause', live }),
+        content: { ...content, body },
+      });
+      under().byHand.texts(receipt.remoteId);
+      await refusal(open().commit(again), 'conflict');
+      await refusal(open().find(again), 'conflict');
+      expect(effectsOf(receipt.remoteId)).toEqual(['created']);
+    });
+
+    it('does nothing to an ad that a person has changed or removed', async () => {
+      const { receipt } = await created();
+      const enable = await enabling(receipt.remoteId);
+      under().byHand.texts(receipt.remoteId);
+      await refusal(open().commit(enable), 'conflict');
+      await refusal(open().find(enable), 'conflict');
+      under().byHand.remove(receipt.remoteId);
+      await refusal(open().commit(enable), 'not_found');
+      expect(effectsOf(receipt.remoteId)).not.toContain('enabled');
+    });
+
+    it('follows the review of the platform', async () => {
+      const { receipt } = await created();
+      expect(await open().status(receipt.remoteId)).toEqual({ state: 'in-review' });
+      under().review(receipt.remoteId, 'disapproved', 'MISLEADING_CLAIM');
+      const { state, reasons } = await open().status(receipt.remoteId);
+      expect(state).toBe('disapproved');
+      expect(reasons!.join()).toContain('MISLEADING_CLAIM');
+      under().review(receipt.remoteId, 'approved', '');
+      expect(await open().status(receipt.remoteId)).toEqual({ state: 'paused' });
+      await open().commit(await enabling(receipt.remoteId));
+      expect(await open().status(receipt.remoteId)).toEqual({ state: 'live' });
+    });
+
+    it('lists what was there before, and counts', async () => {
+      const foreign = under().byHand.foreign();
+      const { receipt } = await created();
+      const imports = await open().imports!();
+      expect(imports.map(({ remoteId }) => remoteId)).toEqual(expect.arrayContaining([foreign, receipt.remoteId]));
+      expect(imports.find(({ remoteId }) => remoteId === foreign)).toMatchObject({ dailyCents: 5_000 });
+      under().counted(receipt.remoteId);
+      expect(await open().metrics(receipt.remoteId)).toEqual({ impressions: 1_200, clicks: 34, costCents: 1_234 });
+    });
+
+    it('names the class of what goes wrong', async () => {
+      const prepared = await open().prepare(ad());
+      await refusal(under().openWithoutRights().commit(prepared), 'auth');
+      const sick = await under().openWithoutRights().health();
+      expect(sick).toMatchObject({ ok: false, parts: [{ name: 'credentials', ok: false, fix: expect.any(String) }] });
+      under().exhaust();
+      const error = await refusal(open().commit(prepared), 'rate_limited');
+      expect((error as unknown as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(0);
+      under().recover();
+      expect(ofMarker(prepared)).toEqual([]);
+      for (const message of [error.message, JSON.stringify(sick)])
+        expect(message).not.toMatch(/must not be shown|of-the-test|expired/);
+      expect((await open().health()).parts.filter(({ ok }) => !ok)).toEqual([]);
+    });
+
+    it('refuses a prepared ad that was altered, or for another place', async () => {
+      const prepared = await open().prepare(ad());
+      const enabled = JSON.parse(
+        JSON.stringify(prepared).replaceAll('"PAUSED"', '"ENABLED"').replaceAll('"2000', '"9000'),
+      ) as Prepared;
+      for (const change of [
+        { destination: 'elsewhere' },
+        { title: 'Anders' },
+        { html: '<p>anders</p>' },
+        { marker: 'f'.repeat(64) },
+        { spend: aSpend({ dailyCents: 1 }) },
+        { request: {} },
+        { request: enabled.request },
+      ])
+        await refusal(open().commit({ ...prepared, ...change }), 'invalid');
+      expect(await open().find(prepared)).toEqual({ state: 'absent' });
+    });
+
+    it('takes no text that is no ad, and no budget that does not hold', async () => {
+      const { content } = ad();
+      for (const body of [
+        content.body.filter(({ kind }) => kind !== 'link'),
+        content.body.filter(({ kind }) => kind !== 'heading'),
+        [...content.body, { kind: 'list' as const, items: ['eins'] }],
+        [...content.body, { kind: 'link' as const, label: 'noch', url: 'https://www.steinfoehr.example/' }],
+        content.body.map((block) => (block.kind === 'link' ? { ...block, url: 'javascript:alert(1)' } : block)),
+        content.body.map((block) => (block.kind === 'heading' ? { ...block, text: 'x'.repeat(500) } : block)),
+      ])
+        await refusal(open().prepare(ad({ body })), 'invalid');
+      const { spend: _, ...without } = ad();
+      await refusal(open().prepare(without), 'invalid');
+      for (const spend of [aSpend({ totalCents: 30_000 }), aSpend({ until: '2026-01-01T00:00:00Z' })])
+        await refusal(open().prepare({ ...ad(), spend }), 'invalid');
+    });
+
+    it('knows nothing of an ad that never was', async () => {
+      expect(await open().read('999999999')).toBeNull();
+      expect(await open().status('999999999')).toEqual({ state: 'gone' });
+      await refusal(open().unpublish('999999999'), 'not_found');
+      await refusal(open().read('../../me'), 'invalid');
+    });
+  });
+}
