@@ -2,10 +2,16 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { invalidInput } from '../problem.ts';
 import { addCampaignRoutes } from './campaigns.ts';
+import { addChannelRoutes } from './channels.ts';
+import { addConsentRoutes } from './consents.ts';
+import { addCredentialRoutes } from './credentials.ts';
 import { addKnowledgeRoutes } from './knowledge.ts';
+import { addLiveRoutes } from './live.ts';
 import { addPeopleRoutes } from './people.ts';
 import { addPolicyRoutes } from './policy.ts';
 import { addScheduleRoutes } from './schedules.ts';
+import { addStopRoutes } from './stops.ts';
+import { addUnsettledRoutes } from './unsettled.ts';
 import { addWatchRoutes } from './watch.ts';
 import { addWebhookRoutes } from './webhooks.ts';
 
@@ -19,10 +25,16 @@ export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
   addCampaignRoutes(api, deps);
   addWatchRoutes(api, deps);
   addScheduleRoutes(api, deps);
+  addLiveRoutes(api, deps);
+  addUnsettledRoutes(api, deps);
+  addChannelRoutes(api, deps);
+  addStopRoutes(api, deps);
   addKnowledgeRoutes(api, deps);
   addPolicyRoutes(api, deps);
   addPeopleRoutes(api, deps);
   addWebhookRoutes(api, deps);
+  addConsentRoutes(api, deps);
+  addCredentialRoutes(api, deps);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { previewPolicy } from '../secure-headers.ts';
 import { campaignPath, json, media, problems } from './route.ts';
+import { OperationKind } from './schemas/live.ts';
 
 /** Proxies close a connection on which nothing is said for a minute. */
 const heartbeatMs = 15_000;
@@ -43,6 +44,7 @@ const InboxItem = z
     title: z.string(),
     asset: z.string().nullable(),
     kind: z.enum(['select', 'sign-off', 'attention']),
+    operation: OperationKind.nullable().describe('what is to be done with a live piece'),
     role: z.string().describe('whom it waits for'),
     stage: z.string().nullable(),
     since: z.string(),

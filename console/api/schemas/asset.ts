@@ -3,6 +3,7 @@ import { Content, Variant } from '../../../domain/content.ts';
 import { Finding } from '../../../domain/finding.ts';
 import { Passage } from '../../../domain/knowledge.ts';
 import { AssetStatus } from './campaign.ts';
+import { OperationView } from './live.ts';
 
 const PreparedView = z
   .object({ ref: z.string(), title: z.string(), html: z.string(), destination: z.string() })
@@ -41,6 +42,7 @@ export const AssetView = z
     prepared: PreparedView.nullable(),
     previous: PreparedView.nullable(),
     live: LiveView.nullable().describe('the live page that it changes; null for one that makes a new page'),
+    operation: OperationView.nullable().describe('what it does with a live piece; then there are no variants'),
     comments: z.array(z.object({ person: z.string(), at: z.string(), action: z.string(), text: z.string() })),
     deputyFor: z.array(z.string()).describe('people in whose place you may decide now'),
   })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Brief } from '../../../domain/brief.ts';
 import { assetStages, campaignStages } from '../../../domain/campaign.ts';
 import { errorClasses } from '../../../domain/errors.ts';
+import { OperationOrder } from '../../../domain/operation.ts';
 import { RefreshOrder } from '../../../domain/refresh.ts';
 import { Bilingual } from '../../../domain/text.ts';
 
@@ -72,6 +73,10 @@ export const AssetStatus = z
     publication: z.object({ id: Ref, state: PublicationState, url: z.string().nullable() }).nullable(),
     attention: Attention.nullable(),
     page: Ref.nullable().optional().describe('the live page that it changes'),
+    operation: z
+      .object({ kind: OperationOrder.shape.kind, piece: Ref })
+      .optional()
+      .describe('what it does with a live piece'),
     stale: z.boolean().optional().describe('that page is read anew before anything is proposed'),
   })
   .meta({ id: 'AssetStatus' });
@@ -88,7 +93,7 @@ export const CampaignStatus = z
     paused: z.boolean(),
     research: Ref.nullable(),
     strategy: Ref.nullable(),
-    order: Ref.optional().describe('set for a refresh'),
+    order: Ref.optional().describe('set for a refresh and for an operation on live pieces'),
     schedule: z.string().optional().describe('the schedule that started it'),
     attention: Attention.nullable(),
     assets: z.array(AssetStatus),
@@ -97,7 +102,7 @@ export const CampaignStatus = z
   })
   .meta({ id: 'CampaignStatus' });
 
-const Receipt = z
+export const Receipt = z
   .object({
     publication: Ref,
     channel: z.string(),
@@ -108,6 +113,7 @@ const Receipt = z
     revision: z.string().nullable(),
     contentHash: z.string(),
     publishedAt: z.string(),
+    settledBy: z.string().optional().describe('who said that it is there, where the house could not read it back'),
   })
   .meta({ id: 'Receipt', description: 'Made from what was read back from the remote system.' });
 
@@ -119,6 +125,7 @@ export const CampaignView = z
       .object({ order: RefreshOrder, report: DecayReport.nullable() })
       .nullable()
       .describe('for a refresh: what it looks for, and what it found'),
+    operation: OperationOrder.nullable().describe('what is done with live pieces, and why'),
     spend: z.array(
       z.object({
         stage: z.string(),
