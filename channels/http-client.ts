@@ -73,7 +73,11 @@ export function openHttpClient(platform: HttpPlatform): HttpClient {
         : new CopydeskError('transient', `${what} while reading from ${platform.name}.`, { cause });
     const { response, text } = await exchange(platform, method, path, request, lost);
     const answer = { status: response.status, json: parse(text), headers: response.headers };
-    if (request.accept?.includes(response.status)) return answer;
+    if (request.accept?.includes(response.status)) {
+      // A page of something that stands before the platform says nothing about what the platform has.
+      if (answer.json === undefined && text.trim() !== '') throw lost('The answer was no JSON', text.slice(0, 2_000));
+      return answer;
+    }
     return judged(platform, answer, text, lost);
   }
 

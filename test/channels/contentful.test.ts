@@ -5,6 +5,7 @@ import { canonicalJson } from '../../domain/canonical.ts';
 import { type ContentfulSimulator, startContentful } from '../simulators/contentful.ts';
 import { describeChannelContract } from './contract.ts';
 import { connectorDependencies } from './dependencies.ts';
+import { describeFaults } from './faults.ts';
 
 let space: ContentfulSimulator;
 let counter = 0;
@@ -100,3 +101,5 @@ describeChannelContract('Contentful', () => ({
   removeByHand: async (remoteId) => space.remove(idOf(remoteId)),
   openWithoutRights: async () => ({ channel: openWith('wrong'), restore: async () => {} }),
 }));
+
+describeFaults('Contentful', { simulator: () => space, open: () => openWith('CFPAT-token', { timeoutSeconds: 0.4 }) });

@@ -23,11 +23,11 @@ export interface Answer {
 
 /**
  * What goes wrong with a request: `reset-before` is cut before the simulator acts, `reset-after` once it has acted, `silence` acts and never
- * answers, `late` answers after `ms`; `status` is answered without acting.
+ * answers, `late` answers after `ms`, `garbled` answers with half of a JSON; `status` is answered without acting.
  */
 export type Fault =
   | { kind: 'none' }
-  | { kind: 'reset-before' | 'reset-after' | 'silence' }
+  | { kind: 'reset-before' | 'reset-after' | 'silence' | 'garbled' }
   | { kind: 'late'; ms: number }
   | { kind: 'status'; status: number; json?: unknown; headers?: Record<string, string> };
 
@@ -103,7 +103,9 @@ export async function startSimulator(
     const answer = await mine;
     noted(answer.status, effects);
     if (fault.kind === 'reset-after') request.socket.resetAndDestroy();
-    else if (fault.kind !== 'silence') {
+    else if (fault.kind === 'garbled') {
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end('{"half": ');
+    } else if (fault.kind !== 'silence') {
       if (fault.kind === 'late') await sleep(fault.ms);
       send(response, answer);
     }
