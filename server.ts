@@ -77,6 +77,7 @@ export async function startServer(
     ({ tenant, desk, workspace }): AppDependencies => ({
       desk,
       receiveWebhook: webhookReceiver(tenant, desk),
+      signOff: (token) => tenant.store.consents.withdraw({ token }),
       access: tenant.store.access,
       tenant: tenant.tenant,
       several: opened.length > 1,

@@ -41,7 +41,7 @@ export async function startWorker(
   const dependencies = new Map(
     house.tenants.map((tenant, index) => [
       tenant.tenant,
-      dependenciesOf(tenant, models[index]!, houseWriter?.url ?? null),
+      dependenciesOf(house.config, tenant, models[index]!, houseWriter?.url ?? null),
     ]),
   );
   const { worker, connection, close } = await createWorker(
@@ -100,7 +100,12 @@ async function modelsOf({ openai }: Config, { loadWorkspace, secret }: TenantHou
   return { routes, secret: async () => openai.apiKey! };
 }
 
-function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: string | null): TenantDependencies {
+function dependenciesOf(
+  { publicUrl }: Config,
+  tenant: TenantHouse,
+  models: Models,
+  houseWriterUrl: string | null,
+): TenantDependencies {
   const { store, authorize, policySet, publicKeys, loadWorkspace, workspaceDirectory, connectors, secret, knowledge } =
     tenant;
   return {
@@ -115,6 +120,7 @@ function dependenciesOf(tenant: TenantHouse, models: Models, houseWriterUrl: str
     secret,
     embedder: knowledge.embedder,
     index: knowledge.index,
+    unsubscribeUrl: (token) => publicUrl && `${publicUrl}/unsubscribe/${tenant.tenant}/${token}`,
     now: knowledge.now,
   };
 }

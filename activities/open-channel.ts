@@ -2,6 +2,7 @@ import type { Channel } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import type { TenantDependencies } from './dependencies.ts';
+import { type RecipientStore, recipientAccess } from './recipients.ts';
 
 /** Opens a channel of the workspace with its connector. Settings were validated when the workspace was loaded; they are parsed again here. */
 export function openChannel(
@@ -10,9 +11,10 @@ export function openChannel(
     secret,
     workspaceDirectory,
     store,
+    unsubscribeUrl,
     now,
-  }: Pick<TenantDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'now'> & {
-    store: Pick<TenantDependencies['store'], 'journal'>;
+  }: Pick<TenantDependencies, 'connectors' | 'secret' | 'workspaceDirectory' | 'unsubscribeUrl' | 'now'> & {
+    store: Pick<TenantDependencies['store'], 'journal'> & Partial<RecipientStore>;
   },
   { channels }: Workspace,
   name: string,
@@ -30,6 +32,10 @@ export function openChannel(
     secret,
     workspaceDirectory,
     journal: store.journal,
+    ...(store.consents &&
+      store.artifacts && {
+        recipients: recipientAccess({ consents: store.consents, artifacts: store.artifacts }, unsubscribeUrl),
+      }),
     now,
     ...(signal && { signal }),
   });

@@ -51,8 +51,15 @@ export const pinRun =
       brand: brief.brand,
       title: brief.title,
       owner: brief.owner,
-      assets: brief.assets.flatMap(({ channel, locales, variants, slot }) =>
-        locales.map((locale) => ({ asset: assetId(channel, locale), channel, locale, variants, slot: slot ?? null })),
+      assets: brief.assets.flatMap(({ channel, locales, variants, slot, spend }) =>
+        locales.map((locale) => ({
+          asset: assetId(channel, locale),
+          channel,
+          locale,
+          variants,
+          slot: slot ?? null,
+          ...(spend && { spend }),
+        })),
       ),
     };
   };

@@ -6,6 +6,7 @@ import { startCommand } from './campaign/start.ts';
 import { steerCommands } from './campaign/steer.ts';
 import { watchCommand } from './campaign/watch.ts';
 import { editCommand, rewriteCommand, selectCommand } from './campaign/write.ts';
+import { consentCommand } from './consent.ts';
 import { deploymentCommand } from './deployment.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodesHelp } from './exit-codes.ts';
@@ -31,6 +32,7 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(inboxCommand(configured))
     .addCommand(knowledgeCommand(configured))
     .addCommand(webhookCommand(configured))
+    .addCommand(consentCommand(configured))
     .addCommand(policyCommand(configured))
     .addCommand(initCommand(configured))
     .addCommand(doctorCommand(configured))

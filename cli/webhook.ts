@@ -17,7 +17,7 @@ const list = (configured: Configured) =>
     {
       name: 'list',
       summary: 'list endpoints, hooks and what became of the latest messages',
-      examples: ['webhook list --as tobias-reiter', 'webhook list --json'],
+      examples: ['webhook list --as sven-aumann', 'webhook list --json'],
     },
     async (session) => {
       const view = await session.client().get<WebhooksView>('/webhooks');
@@ -48,7 +48,7 @@ const replay = (configured: Configured) =>
     {
       name: 'replay',
       summary: 'send a message once more; receivers know it by its id',
-      examples: ['webhook replay crm msg_4b3c… --as tobias-reiter'],
+      examples: ['webhook replay crm msg_4b3c… --as sven-aumann'],
     },
     async (session, endpoint: string, message: string) => {
       const sent = await session
@@ -69,7 +69,7 @@ const test = (configured: Configured) =>
     {
       name: 'test',
       summary: 'send an endpoint a message of the type test',
-      examples: ['webhook test crm --as tobias-reiter'],
+      examples: ['webhook test crm --as sven-aumann'],
     },
     async (session, endpoint: string) => {
       const sent = await session.client().post<DeliveryView>(`/webhooks/${encodeURIComponent(endpoint)}/test`, {});

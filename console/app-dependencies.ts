@@ -36,6 +36,8 @@ export interface AppDependencies {
   checkPolicies(): PolicyCheck;
   /** Takes messages of other systems for the hooks of this tenant. */
   receiveWebhook: ReceiveWebhook;
+  /** Ends every consent of the recipient with this token. */
+  signOff(token: string): Promise<unknown>;
   /** Every part of the house that this tenant stands on, each sick one with its fix. */
   doctor(): Promise<HealthReport>;
 }

@@ -15,6 +15,7 @@ import { sameOrigin } from './same-origin.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { createSignIn, sendToSignIn } from './sign-in.ts';
 import { tenantApps } from './tenant-apps.ts';
+import { createUnsubscribeRoute } from './unsubscribe-route.ts';
 
 /** Where documents are handed in: by programs, and by the form of the console. */
 const uploadPaths = ['/api/v1/knowledge/documents', '/knowledge'];
@@ -60,6 +61,7 @@ export function createApp(
       return context.json(readiness, readiness.ok ? 200 : 503);
     });
   app.route('/', createHooksRoute(deps, failed));
+  app.route('/', createUnsubscribeRoute(deps));
   app.use(sameOrigin(publicUrl));
   app.use(async (context, next) => limitBody(uploadPaths.includes(context.req.path) ? 25 : 1)(context, next));
 

@@ -16,7 +16,12 @@ export function languageOf(context: Context): Language {
 }
 
 /** A page that stands alone: nobody is signed in, so there is nothing to navigate. */
-const page = (language: Language, company: string | null, title: string, content: Html): Html => html`<!doctype html>
+export const standAlonePage = (
+  language: Language,
+  company: string | null,
+  title: string,
+  content: Html,
+): Html => html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -35,7 +40,7 @@ ${content}
 /** Asks for the button: a program that opens links to preview them must not use the link up. */
 export function redeemPage(language: Language, company: string | null, token: string, next: string): Html {
   const text = texts[language];
-  return page(
+  return standAlonePage(
     language,
     company,
     text.signIn,
@@ -51,7 +56,7 @@ export function redeemPage(language: Language, company: string | null, token: st
 /** Says how to get in. Without a company there are several tenants, and whoever reads this is told of none. */
 export function explainPage(language: Language, company: string | null, reason: 'none' | 'used' | 'stranger'): Html {
   const text = texts[language];
-  return page(
+  return standAlonePage(
     language,
     company,
     text.signIn,
@@ -71,7 +76,7 @@ export function chooseTenantPage(language: Language, tenants: readonly AppDepend
     }) => html`<li><button type="submit" name="tenant" value="${tenant}"><strong>${company}</strong> <span>${tenant}</span></button></li>
 `,
   );
-  return page(
+  return standAlonePage(
     language,
     null,
     text.which,
@@ -102,7 +107,7 @@ export function choosePage(
 `,
   );
   const others = html`<p><a href="/login/as?${new URLSearchParams({ next }).toString()}">${text.others}</a></p>`;
-  return page(
+  return standAlonePage(
     language,
     company,
     text.who,

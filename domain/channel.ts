@@ -186,18 +186,27 @@ export interface ConnectorDependencies {
   /** Relative paths in settings are below this folder. */
   workspaceDirectory: string;
   now(): Date;
-  /** The recipients behind `recipients.list` who may get it now: with consent, not opted out, below their cap. */
-  recipients?(list: Ref): Promise<Recipient[]>;
+  /** For mail; left out where nobody is written to. */
+  recipients?: RecipientAccess;
   /** When it fires, nothing more may be sent and what is under way is given up: a lost commit is looked up soon after. */
   signal?: AbortSignal;
 }
 
 /** Somebody who gets a mail. */
 export interface Recipient {
+  id: string;
   address: string;
   name: string | null;
   /** Signs this person off, without a login (RFC 8058). */
   unsubscribeUrl: string | null;
+}
+
+/** The only way from a list of ids to addresses. */
+export interface RecipientAccess {
+  /** Those on the list who may get this publication now: with consent, not opted out, below their cap of the week. */
+  entitled(list: Ref, publication: Ref): Promise<Recipient[]>;
+  /** Counts a mail for the caps. */
+  sent(publication: Ref, id: string): Promise<void>;
 }
 
 /** Remembers, durably and per publication, which steps were begun and which were done. */

@@ -6,6 +6,8 @@ import { administers } from './administers.ts';
 import { assetView } from './asset-view.ts';
 import { campaignView } from './campaign-view.ts';
 import { createChannelDesk } from './channels/channel-desk.ts';
+import { createConsentDesk } from './consent-desk.ts';
+import { createCredentialDesk } from './credential-desk.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import { CommandRequest, type Desk } from './desk.ts';
 import { estimateCampaign } from './estimate.ts';
@@ -89,6 +91,8 @@ export function createDesk(deps: DeskDependencies): Desk {
     ...createChannelDesk(deps),
     ...createStopDesk(deps),
     ...createWebhookDesk(deps),
+    ...createConsentDesk(deps),
+    ...createCredentialDesk(deps),
     async searchKnowledge(viewer, { text, language, limit = passagesLimit }) {
       await guard(deps, viewer, 'search_knowledge', here, { integrity: 'trusted' });
       return knowledge.search({ text, language, limit, readers: readersOf(viewer), at: now() });

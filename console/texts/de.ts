@@ -4,6 +4,7 @@ import type { Severity, Verdict } from '../../domain/finding.ts';
 import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
 import { consentDe } from './consent-de.ts';
+import { credentialDe } from './credential-de.ts';
 import { editDe } from './edit-de.ts';
 import { knowledgeDe } from './knowledge-de.ts';
 import { liveDe } from './live-de.ts';
@@ -177,6 +178,7 @@ export const de = {
   edit: editDe,
   schedule: scheduleDe,
   webhook: webhookDe,
+  credential: credentialDe,
   consent: consentDe,
   knowledge: knowledgeDe,
   policy: policyDe,

@@ -1,6 +1,7 @@
 import { assetEn } from './asset-en.ts';
 import { briefEn } from './brief-en.ts';
 import { consentEn } from './consent-en.ts';
+import { credentialEn } from './credential-en.ts';
 import type { Texts } from './de.ts';
 import { editEn } from './edit-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
@@ -163,6 +164,7 @@ export const en: Texts = {
   edit: editEn,
   schedule: scheduleEn,
   webhook: webhookEn,
+  credential: credentialEn,
   consent: consentEn,
   knowledge: knowledgeEn,
   policy: policyEn,

@@ -27,11 +27,20 @@ export async function sendWebhooks(
   signal: AbortSignal,
   log: (error: unknown) => void,
 ): Promise<void> {
+  let trouble = '';
   while (!signal.aborted) {
-    const busy = await sendOnce(source).catch((error: unknown) => {
-      log(error);
-      return false;
-    });
+    const busy = await sendOnce(source).then(
+      (any) => {
+        trouble = '';
+        return any;
+      },
+      (error: unknown) => {
+        // A trouble that lasts is said once.
+        if (trouble !== String(error)) log(error);
+        trouble = String(error);
+        return false;
+      },
+    );
     if (!busy) await sleep(idleMs, undefined, { signal }).catch(() => undefined);
   }
 }

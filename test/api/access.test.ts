@@ -349,6 +349,8 @@ function dependencies() {
     houseWriter: true,
     imageHosts: async () => [],
     checkPolicies: () => ({ hash: null, rules: 0, problems: [] }),
+    receiveWebhook: async () => ({ campaigns: [], refused: [], repeated: false }),
+    signOff: async () => {},
     doctor: async () => ({ ok: true, parts: [] }),
   };
 }

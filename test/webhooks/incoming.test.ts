@@ -162,24 +162,24 @@ describe('webhooks over the API', () => {
   };
 
   it('are seen, tried and sent again by an admin, and by nobody else', async () => {
-    const { json } = await ask('tobias-reiter', 'GET', '');
+    const { json } = await ask('sven-aumann', 'GET', '');
     expect(json).toMatchObject({
       outgoing: [{ name: 'crm' }],
       incoming: [{ name: 'shop', path: '/hooks/steinfoehr/shop' }],
     });
     expect(JSON.stringify(json)).not.toContain('whsec_');
-    const test = await ask('tobias-reiter', 'POST', '/crm/test');
+    const test = await ask('sven-aumann', 'POST', '/crm/test');
     expect(test).toMatchObject({ status: 202, json: { type: 'test', state: 'waiting' } });
     await until(
       async () => receiver.messages(),
       (told) => told.some(({ id }) => id === test.json.id),
     );
-    expect((await ask('tobias-reiter', 'POST', `/crm/messages/${test.json.id}/replay`)).status).toBe(202);
+    expect((await ask('sven-aumann', 'POST', `/crm/messages/${test.json.id}/replay`)).status).toBe(202);
     await until(
       async () => receiver.times(test.json.id),
       (times) => times === 2,
     );
-    expect((await ask('tobias-reiter', 'POST', '/nobody/test')).json.choices).toEqual(['crm']);
+    expect((await ask('sven-aumann', 'POST', '/nobody/test')).json.choices).toEqual(['crm']);
     for (const [method, path] of [
       ['GET', ''],
       ['POST', '/crm/test'],
@@ -189,30 +189,23 @@ describe('webhooks over the API', () => {
   });
 
   it('have a page for admins', async () => {
-    const page = await (await running.ask('tobias-reiter', '/webhooks')).text();
-    expect(page.includes('crm') || page.includes('login')).toBe(true);
+    const page = await (await running.ask('sven-aumann', '/webhooks')).text();
+    expect(page).toContain('/webhooks/crm/test');
   });
 
   it('that are set up wrongly are named with file and field', async () => {
     const file = join(running.workspace, 'webhooks.yaml');
-    await writeFile(
-      file,
-      JSON.stringify({
-        outgoing: { crm: { url: 'http://crm.example/x', secret: 'whsec_abc' } },
-        incoming: { shop: { secret: 'env:X', rules: [{ type: 'a', brief: '../other.yaml', as: 'miriam-falk' }] } },
-      }),
-    );
-    const error = await running.house.tenants[0].loadWorkspace().catch((reason: Error) => reason);
-    const message = String((error as Error).message);
-    for (const part of [
-      'outgoing.crm.url',
-      'https://',
-      'outgoing.crm.secret',
-      'incoming.shop.rules.0.brief',
-      'incoming.shop.rules.0.as',
-    ])
-      expect(message).toContain(part);
-    expect(message).not.toContain('whsec_abc');
+    const problems = async (webhooks: object) => {
+      await writeFile(file, JSON.stringify(webhooks));
+      return String(await running.house.tenants[0].loadWorkspace().catch((reason: Error) => reason.message));
+    };
+    const outgoing = await problems({ outgoing: { crm: { url: 'http://crm.example/x', secret: 'whsec_abc' } } });
+    for (const part of ['outgoing.crm.url', 'https://', 'outgoing.crm.secret']) expect(outgoing).toContain(part);
+    expect(outgoing).not.toContain('whsec_abc');
+    const rules = [{ type: 'a', brief: '../other.yaml', as: 'miriam-falk' }];
+    const incoming = await problems({ incoming: { shop: { secret: 'env:X', rules } } });
+    for (const part of ['incoming.shop.rules.0.brief', 'incoming.shop.rules.0.as', 'lena-hofer'])
+      expect(incoming).toContain(part);
     await rm(file);
   });
 });
