@@ -85,6 +85,8 @@ export interface Activities {
     prepared: Ref;
     request: string;
     slotWindow: { from: string; to: string };
+    /** The slot: nothing is sent before it. Left out by releases before 0.3.0, and for what waits for none. */
+    notBefore?: string;
   }): Promise<PublishOutcome>;
   /** Asks the remote system what became of a commit. */
   reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;

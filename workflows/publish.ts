@@ -37,7 +37,14 @@ async function commitOnce(asset: AssetStatus, pin: Pin, recorder: Recorder): Pro
   publication.state = 'committing';
   recorder.note('committing', { asset: asset.asset, publication: publication.id });
   try {
-    return await commit({ pin, publication: publication.id, prepared, request, slotWindow });
+    return await commit({
+      pin,
+      publication: publication.id,
+      prepared,
+      request,
+      slotWindow,
+      ...(asset.place && { notBefore: asset.place }),
+    });
   } catch (error) {
     if (isLost(error)) return { state: 'unknown_outcome', url: null };
     publication.state = 'intended';

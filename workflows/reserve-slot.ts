@@ -4,8 +4,10 @@ import { msUntil } from './ms-until.ts';
 import { releaseSlot, reserveSlot } from './proxies.ts';
 import type { StepContext } from './step-context.ts';
 
-/** A little late rather than early by the clock of another machine. */
-const marginMs = 250;
+/** So long ahead it is woken: what has left the cache of the worker is read from its history before anything is due. */
+const wakeMs = 5_000;
+/** So long ahead it goes on to `commit`, which waits for the slot by the clock of the machine that sends. */
+const aheadMs = 500;
 
 /**
  * Takes a place in the channel's calendar and waits for it; false when `moved` came first. A slot that is not to be had waits for a content
@@ -18,7 +20,7 @@ export async function waitForSlot(
 ): Promise<boolean> {
   // Releases before 0.3.0 went out at their slot, whatever else did.
   if (asset.operation || !patched('slot-reservations'))
-    return !(asset.slot && (await condition(moved, msUntil(asset.slot) + marginMs)));
+    return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
   const { at, detail } = await reserveSlot({
     pin: state.pin!,
@@ -41,7 +43,11 @@ export async function waitForSlot(
   if (asset.place !== at) recorder.note('slot-reserved', { asset: asset.asset, slot: at });
   asset.place = at;
   if (moved()) return false;
-  return !(Date.parse(at) > Date.now() && (await condition(moved, msUntil(at) + marginMs)));
+  for (const ahead of [wakeMs, aheadMs]) {
+    const ms = Date.parse(at) - ahead - Date.now();
+    if (ms > 0 && (await condition(moved, ms))) return false;
+  }
+  return true;
 }
 
 /** Gives the places back of assets that do not go out at them. */
