@@ -11,6 +11,7 @@ import { openTenant } from './open-tenant.ts';
 import { publishingTimes } from './publishing-times.ts';
 import { runMaterial } from './run-material.ts';
 import { settleFailure } from './settle-failure.ts';
+import { untilSlot } from './until-slot.ts';
 
 /**
  * The choke point for publishing, in four steps: (a) compare-and-set to `committing`; (b) read approvals and truth again and ask the policy;
@@ -21,6 +22,7 @@ export const commit =
   async (input): Promise<PublishOutcome> => {
     const deps = openTenant(house, input.pin.tenant);
     const { store } = deps;
+    await untilSlot(input.notBefore, deps.now);
     const row = await store.publications.beginCommit(input.publication, input.prepared);
     if (!row) return asItStands(store, input.publication);
 
