@@ -5,6 +5,7 @@ import {
   type NativeConnection,
   Runtime,
   Worker,
+  type WorkerInterceptors,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -87,6 +88,8 @@ export async function createWorker(
   activityDependencies: ActivityDependencies,
   workflows: { workflowBundle: WorkflowBundleWithSourceMap } | { workflowsPath: string },
   buildId: string | null = null,
+  /** Who looks on while activities run, or gets in their way; inside of the heartbeats and around the classing of errors. */
+  watchers: NonNullable<WorkerInterceptors['activity']> = [],
 ): Promise<{ worker: Worker; connection: NativeConnection; close(): Promise<void> }> {
   const connection = await connectWorker(temporal);
   const worker = await Worker.create({
@@ -106,6 +109,7 @@ export async function createWorker(
     interceptors: {
       activity: [
         () => ({ inbound: new KeepBeating() }),
+        ...watchers,
         () => ({ inbound: new ClassifyFailures(activityDependencies) }),
       ],
     },

@@ -1,0 +1,68 @@
+import { type Boundary, boundaries, exists, type Fault, faultNames } from './cells.ts';
+import type { Random } from './random.ts';
+
+/** Which fault hits whom. It is asked at every boundary, and spreads faults until every cell has been hit often enough. */
+export interface Plan {
+  /** Null: nothing happens. `doomed`: the worker is about to be killed for another one's sake, so this one may as well die here. */
+  decide(at: { boundary: Boundary; key: string; doomed?: boolean }): Fault | null;
+  /** A fault has really happened. */
+  hit(boundary: Boundary, fault: Fault): void;
+  hits(boundary: Boundary, fault: Fault): number;
+  /** From now on nothing happens any more. */
+  calm(): void;
+  isCalm(): boolean;
+}
+
+/** At most so many faults for one publication: one that is hit for ever never ends. */
+const mostForOne = 4;
+const everyFaults = new Map(boundaries.map((boundary) => [boundary, faultNames.filter((f) => exists(boundary, f))]));
+
+/**
+ * @param expected publications that will come by
+ * @param target hits that every cell shall have
+ */
+export function planOf(random: Random, expected: number, target: number): Plan {
+  const counts = new Map<string, number>();
+  const underWay = new Map<string, number>();
+  const spent = new Map<string, number>();
+  const passed = new Map<Boundary, number>();
+  let calm = false;
+
+  const cell = (boundary: Boundary, fault: Fault) => `${boundary}|${fault}`;
+  const hits = (boundary: Boundary, fault: Fault) => counts.get(cell(boundary, fault)) ?? 0;
+  const promised = (boundary: Boundary, fault: Fault) =>
+    hits(boundary, fault) + (underWay.get(cell(boundary, fault)) ?? 0);
+
+  return {
+    decide({ boundary, key, doomed = false }) {
+      const seen = (passed.get(boundary) ?? 0) + 1;
+      passed.set(boundary, seen);
+      const before = spent.get(key) ?? 0;
+      if (calm || before >= mostForOne) return null;
+      const possible = everyFaults.get(boundary)!;
+      const missing = possible.map((fault) => target - promised(boundary, fault)).filter((count) => count > 0);
+      const needed = missing.reduce((sum, count) => sum + count, 0);
+      // A boundary is expected to be passed once by each publication; those of look-ups more rarely, so these are hit more eagerly.
+      const left = Math.max(20, (boundary.startsWith('reconcile') ? 0.15 : 0.7) * expected - seen);
+      const share = doomed ? 0.5 : Math.min(0.5, Math.max(0.004, needed / left));
+      if (!random.chance(share)) return null;
+      const rarest = random
+        .shuffled(possible)
+        .reduce((a, b) => (promised(boundary, b) < promised(boundary, a) ? b : a));
+      const fault = doomed && promised(boundary, 'kill') < target ? 'kill' : rarest;
+      underWay.set(cell(boundary, fault), (underWay.get(cell(boundary, fault)) ?? 0) + 1);
+      spent.set(key, before + 1);
+      return fault;
+    },
+    hit(boundary, fault) {
+      const name = cell(boundary, fault);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      underWay.set(name, Math.max(0, (underWay.get(name) ?? 0) - 1));
+    },
+    hits,
+    calm() {
+      calm = true;
+    },
+    isCalm: () => calm,
+  };
+}
