@@ -2,8 +2,15 @@ import type { Connector } from '../domain/channel.ts';
 import { contentful } from './contentful/connector.ts';
 import { folder } from './folder/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
+import { metaAds } from './meta-ads/connector.ts';
 import { wordpress } from './wordpress/connector.ts';
 
 /** Every connector of the house, by the name that `channels.yaml` uses. `any`, because each has settings of its own. */
 // biome-ignore lint/suspicious/noExplicitAny: a connector's settings are checked by its own schema before `open` sees them.
-export const connectors: Record<string, Connector<any>> = { contentful, folder, 'google-ads': googleAds, wordpress };
+export const connectors: Record<string, Connector<any>> = {
+  contentful,
+  folder,
+  'google-ads': googleAds,
+  'meta-ads': metaAds,
+  wordpress,
+};
