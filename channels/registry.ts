@@ -3,6 +3,7 @@ import { contentful } from './contentful/connector.ts';
 import { folder } from './folder/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
 import { metaAds } from './meta-ads/connector.ts';
+import { strapi } from './strapi/connector.ts';
 import { wordpress } from './wordpress/connector.ts';
 
 /** Every connector of the house, by the name that `channels.yaml` uses. `any`, because each has settings of its own. */
@@ -12,5 +13,6 @@ export const connectors: Record<string, Connector<any>> = {
   folder,
   'google-ads': googleAds,
   'meta-ads': metaAds,
+  strapi,
   wordpress,
 };

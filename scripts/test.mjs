@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDebianPackages } from './lib/ensure-debian-packages.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
+import { ensureStrapi } from './lib/ensure-strapi.mjs';
 import { ensureTemporal } from './lib/ensure-temporal.mjs';
 import { ensureTestServer } from './lib/ensure-test-server.mjs';
 import { ensureWeaviate } from './lib/ensure-weaviate.mjs';
@@ -51,12 +52,12 @@ await runMain(async () => {
   return summarise(outcomes);
 });
 
-/** The steps do not need each other, but for the test server: Maven may be among the Debian packages. Returns the Temporal CLI. */
+/** The steps do not need each other, but for two: Maven and the compiler may be among the Debian packages. Returns the Temporal CLI. */
 async function setUp() {
   const [binary] = await Promise.all([
     ensureTemporal(log),
     ensurePackages(root, log),
-    ensureDebianPackages(log).then(() => ensureTestServer(log)),
+    ensureDebianPackages(log).then(() => Promise.all([ensureTestServer(log), ensureStrapi(log)])),
     ensureWeaviate(log),
   ]);
   return binary;

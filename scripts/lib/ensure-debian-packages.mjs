@@ -3,10 +3,10 @@ import { withProgress } from './progress.mjs';
 import { lastLines, runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
-/** What the tests run against: real peers on loopback, a browser, and Java for Temporal's test server. */
+/** What the tests run against: real peers on loopback, a browser, Java for Temporal's test server, a compiler for Strapi's SQLite. */
 const wanted = [
   ...['wordpress', 'php-cli', 'php-mysql', 'mariadb-server', 'postgresql', 'chromium'],
-  ...['openjdk-17-jre-headless', 'maven'],
+  ...['openjdk-17-jre-headless', 'maven', 'g++', 'make', 'python3'],
 ];
 
 /**

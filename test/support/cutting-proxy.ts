@@ -8,14 +8,14 @@ export type Cut = 'pass' | 'request' | 'response' | 'silence' | { answer: string
 
 export interface CuttingProxy {
   url: string;
-  /** Decides about the nth POST (from 1) since it was set; everything else passes. */
+  /** Decides about the nth POST or PUT (from 1) since it was set; everything else passes. */
   cutPost(decide: (nth: number) => Cut): void;
   /** First lines of all requests so far. */
   seen: string[];
   close(): Promise<void>;
 }
 
-/** A TCP proxy in front of an HTTP server that closes each connection after one request, as PHP's built-in server does. */
+/** A TCP proxy in front of an HTTP server, which is asked to close each connection after one request. */
 export async function cuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
@@ -29,13 +29,16 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
     client.once('data', (first: Buffer) => {
       const line = first.toString('latin1').split('\r\n', 1)[0]!;
       seen.push(line);
-      const cut = line.startsWith('POST ') ? decide(++posts) : 'pass';
+      const cut = /^(POST|PUT) /.test(line) ? decide(++posts) : 'pass';
       if (cut === 'request') return client.resetAndDestroy();
       if (typeof cut === 'object') return client.end(cut.answer);
       const upstream = connect(Number(port), hostname);
       sockets.add(upstream);
       upstream.on('close', () => sockets.delete(upstream)).on('error', () => client.destroy());
-      upstream.write(first);
+      upstream.write(
+        first.toString('latin1').replace(/\r\nconnection: keep-alive\r\n/i, '\r\nconnection: close\r\n'),
+        'latin1',
+      );
       client.pipe(upstream);
       if (cut === 'pass') upstream.pipe(client);
       else upstream.resume();
