@@ -10,6 +10,7 @@ import { authorizeAndRecord } from './authorize-and-record.ts';
 import { checkAgain } from './check-again.ts';
 import type { TenantDependencies } from './dependencies.ts';
 import { spendingOf } from './spending-of.ts';
+import { slotUnavailable, withinBlackout } from './within-blackout.ts';
 
 /**
  * Whether it may go out now: approvals and truth from the store and the world, never from the workflow's word. Null when policy allows it;
@@ -17,7 +18,7 @@ import { spendingOf } from './spending-of.ts';
  */
 export async function mayPublish(
   deps: TenantDependencies,
-  { pin, prepared, request, slotWindow }: Parameters<Activities['commit']>[0],
+  { pin, prepared, request, slotWindow, notBefore }: Parameters<Activities['commit']>[0],
   row: PublicationRow,
 ): Promise<string | null> {
   const { store } = deps;
@@ -36,6 +37,7 @@ export async function mayPublish(
   const context = publishContext(question, {
     operation,
     stopped: stop !== null,
+    blackout: withinBlackout(workspace, channel, notBefore, deps.now()),
     spendStage: workspace.settings.approvals.spend,
     spending,
     ...now,
@@ -55,6 +57,8 @@ export async function mayPublish(
   // Nothing is lost by a stop: whatever else may be wrong is said when it has been lifted.
   if (decision.determining.includes('stopped'))
     throw new CopydeskError('stopped', `A stop is in force: ${stop?.reason}`);
+  if (decision.determining.includes('within-blackout'))
+    throw await slotUnavailable(store, workspace, channel, deps.now());
   return `Policy refuses it: ${decision.determining.join(', ') || 'no rule grants it'}.`;
 }
 

@@ -52,6 +52,8 @@ export const personOf = (question: ApprovalQuestion, person: string) => ({
 export interface PublishFacts {
   operation: Operation;
   stopped: boolean;
+  /** The channel takes nothing new now, by its calendar. */
+  blackout: boolean;
   /** Of the guardrails, run again now. */
   findings: readonly Pick<Finding, 'verdict' | 'role'>[];
   /** Stages as the workspace configured them, also those that this request did not need. */
@@ -81,6 +83,7 @@ export function publishContext(question: ApprovalQuestion, facts: PublishFacts) 
     hashMatches: approval.hashMatches,
     destinationMatches: approval.destinationMatches,
     withinSlot: approval.withinSlot,
+    blackout: facts.blackout,
     operation: facts.operation,
     stopped: facts.stopped,
     blockFindings: ofVerdict('block').length,

@@ -125,6 +125,7 @@ function usualContext(action: string): Record<string, unknown> {
         approved: true,
         quorumMet: true,
         withinSlot: true,
+        blackout: false,
         operation: 'publish',
         stopped: false,
         blockFindings: 0,

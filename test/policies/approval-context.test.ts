@@ -23,6 +23,7 @@ const publish = (asked: ApprovalQuestion, facts: Partial<PublishFacts> = {}) =>
     resource: { type: 'Channel', id: 'blog', attributes: { tenant: asked.tenant, audience: ['*'] } },
     context: publishContext(asked, {
       operation: 'publish',
+      blackout: false,
       stopped: false,
       findings: [],
       configuredStages: question.stages,

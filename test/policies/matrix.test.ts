@@ -57,6 +57,7 @@ const publish = {
   hashMatches: true,
   destinationMatches: true,
   withinSlot: true,
+  blackout: false,
   operation: 'publish',
   stopped: false,
   blockFindings: 0,

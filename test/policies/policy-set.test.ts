@@ -132,6 +132,7 @@ describe('the rules of a workspace', () => {
       hashMatches: true,
       destinationMatches: true,
       withinSlot: true,
+      blackout: false,
       operation: 'publish',
       stopped: false,
       blockFindings: 0,
