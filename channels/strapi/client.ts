@@ -21,6 +21,8 @@ function judge({ status, json }: HttpAnswer): HttpVerdict | null {
   const error = (json as { error?: { name?: unknown; details?: { errors?: unknown } } } | null | undefined)?.error;
   const name = typeof error?.name === 'string' && /^[A-Za-z]{1,60}$/.test(error.name) ? { code: error.name } : {};
   if (status === 401 || status === 403) return { errorClass: 'auth', field: 'settings.token', ...name };
+  // A route that the server does not have, in plain text.
+  if (status === 405) return { errorClass: 'not_found' };
   // Another document of this publication was live first; which one, a look tells.
   if (status === 400 && isTaken(error?.details?.errors)) return { errorClass: 'unknown_outcome', code: 'unique' };
   return null;

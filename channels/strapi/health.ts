@@ -118,7 +118,7 @@ const companion: Check = async (client, settings) => {
   const fix =
     'Copy channels/strapi/companion to src/api/copydesk of the Strapi project, restart it, and give the token the permissions "Copydesk".';
   try {
-    const { status, json } = await client.read(`/copydesk/${settings.collection}`, { accept: [404, 405] });
+    const { status, json } = await client.read(`/copydesk/${settings.collection}`, { accept: [404] });
     if (status !== 200) {
       const message = 'Not there: new pieces can be published, but live ones neither changed nor taken down.';
       return { name, ok: true, message, fix };

@@ -29,12 +29,15 @@ export function openPlatform(
     const { documentId, locale } = nameOf(remoteId);
     const path = `/copydesk${collection}/${documentId}/${action}`;
     const body = { data, ...(revision !== null && { revision }) };
-    const { status } = await client.write('POST', path, { query: inLocale(locale), body, accept: [404, 405, 412] });
-    if (status === 412) throw changed({ remoteId, url: '' });
-    if (status !== 200) {
+    try {
+      const { status } = await client.write('POST', path, { query: inLocale(locale), body, accept: [412] });
+      if (status === 412) throw changed({ remoteId, url: '' });
+    } catch (cause) {
+      if ((cause as CopydeskError).errorClass !== 'not_found') throw cause;
       throw new CopydeskError(
         'invalid',
         `Strapi has no companion that could ${action} ${remoteId}. Copy channels/strapi/companion to src/api/copydesk of the Strapi project.`,
+        { cause },
       );
     }
   }
