@@ -7,6 +7,7 @@ import { steerCommands } from './campaign/steer.ts';
 import { watchCommand } from './campaign/watch.ts';
 import { editCommand, rewriteCommand, selectCommand } from './campaign/write.ts';
 import { consentCommand } from './consent.ts';
+import { credentialCommand } from './credential/command.ts';
 import { deploymentCommand } from './deployment.ts';
 import { doctorCommand } from './doctor.ts';
 import { exitCodesHelp } from './exit-codes.ts';
@@ -33,6 +34,7 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(knowledgeCommand(configured))
     .addCommand(webhookCommand(configured))
     .addCommand(consentCommand(configured))
+    .addCommand(credentialCommand(configured))
     .addCommand(policyCommand(configured))
     .addCommand(initCommand(configured))
     .addCommand(doctorCommand(configured))

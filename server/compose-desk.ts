@@ -39,6 +39,7 @@ export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKe
     checkBrief,
     checkSchedule: (given, context) => checkSchedule(given, context, { workspaceDirectory, openChannel: open, now }),
     openChannel: open,
+    credentials: house.credentials,
     knowledge: {
       search: (query) => searchKnowledge(knowledge, query),
       passages: (ids, scope) => readPassages(knowledge, ids, scope),

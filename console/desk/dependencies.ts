@@ -8,6 +8,7 @@ import type { Product } from '../../domain/product.ts';
 import type { ScheduleSpec } from '../../domain/schedule.ts';
 import type { Person, Workspace } from '../../domain/workspace.ts';
 import type { TenantStore } from '../../store/store.ts';
+import type { CredentialKeeper } from './credential-desk.ts';
 import type { Explanation, PolicyQuestion } from './desk.ts';
 
 /** What the desk works with; the composition root of the server constructs it. */
@@ -24,6 +25,7 @@ export interface DeskDependencies {
   /** Validates a schedule and holds it against the workspace and the calendar; throws with every problem. */
   checkSchedule(spec: unknown, context: { workspace: Workspace; products: Product[] }): Promise<ScheduleSpec>;
   openChannel(workspace: Workspace, name: string): Channel;
+  credentials: CredentialKeeper;
   knowledge: {
     search(query: KnowledgeQuery): Promise<Passage[]>;
     passages(ids: readonly string[], scope: { readers: readonly string[]; at: Date }): Promise<Passage[]>;

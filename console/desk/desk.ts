@@ -121,7 +121,7 @@ export interface CampaignView {
   /** Set for a refresh: what it looks for, and what it found as soon as it has looked. */
   refresh: { order: RefreshOrder; report: DecayReport | null } | null;
   /** Set for an operation: what is done with live pieces, and why. */
-  operation: OperationOrder | null;
+  operation: { order: OperationOrder; pieces: ({ asset: string } & OperationView)[] } | null;
   /** Per stage, in order. `costCents` is null when a price is not known. */
   spend: StageSpend[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];

@@ -16,7 +16,7 @@ export function HealthPage({ page, report }: { page: Page; report: HealthReport 
       />
       {holds(page, 'admin') && (
         <p>
-          <a href="/webhooks">{t.webhook.title}</a>
+          <a href="/credentials">{t.credential.title}</a> · <a href="/webhooks">{t.webhook.title}</a>
         </p>
       )}
       <ul class="parts">

@@ -1,6 +1,8 @@
+import type { CredentialView } from '../desk/credential-desk.ts';
 import type { InboxItem } from '../desk/desk.ts';
 import { codeWords } from '../texts/code-words.ts';
 import type { Texts } from '../texts/de.ts';
+import { CredentialsDue } from './credentials-due.tsx';
 import { Layout } from './layout.tsx';
 import { assetPath, campaignPath, type Page } from './page.ts';
 
@@ -12,7 +14,15 @@ export interface InboxFilter {
   channel?: string;
 }
 
-export function InboxPage({ page, items, filter }: { page: Page; items: InboxItem[]; filter: InboxFilter }) {
+interface Props {
+  page: Page;
+  items: InboxItem[];
+  filter: InboxFilter;
+  /** Credentials that somebody has to renew; for admins. */
+  due?: CredentialView[];
+}
+
+export function InboxPage({ page, items, filter, due = [] }: Props) {
   const { t } = page;
   const shown = items.filter((item) => matches(item, filter));
   const mine = shown.filter((item) => item.mine);
@@ -22,6 +32,7 @@ export function InboxPage({ page, items, filter }: { page: Page; items: InboxIte
     <Layout page={page} title={t.inbox.title}>
       <h1>{t.inbox.title}</h1>
       <p class="lead">{t.inbox.lead}</p>
+      <CredentialsDue page={page} due={due} />
       <Filters t={t} items={items} filter={filter} />
       {/* Links have ids, by which htmx finds the one that had the focus again. */}
       <div id="inbox" hx-get={page.here} hx-trigger="every 20s" hx-select="#inbox" hx-swap="outerHTML">
@@ -60,7 +71,9 @@ function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
         id={`${item.kind}-${item.campaign}-${item.asset ?? ''}`}
         href={item.asset ? assetPath(item.campaign, item.asset) : campaignPath(item.campaign)}
       >
-        <span class={`tag kind-${item.kind}`}>{t.inbox.kinds[item.kind]}</span>
+        <span class={`tag kind-${item.kind}`}>
+          {item.operation && item.kind === 'sign-off' ? t.inbox.operations[item.operation] : t.inbox.kinds[item.kind]}
+        </span>
         <span class="item-title">{item.title}</span>
         {item.asset && <span class="asset-name">{item.asset}</span>}
       </a>

@@ -6,16 +6,21 @@ import { healthFor } from '../health-for.ts';
 import { ownPath } from '../own-path.ts';
 import { createBriefRoutes } from './brief-routes.tsx';
 import { createCampaignRoutes } from './campaign-routes.tsx';
+import { createChannelRoutes } from './channel-routes.tsx';
+import { createCredentialRoutes } from './credential-routes.tsx';
 import { createEditRoutes } from './edit-routes.tsx';
 import { sendErrorPage } from './error-page.tsx';
 import { HealthPage } from './health.tsx';
 import { InboxPage } from './inbox.tsx';
 import { createKnowledgeRoutes } from './knowledge-routes.tsx';
-import { isLanguage, languageCookie, pageOf } from './page.ts';
+import { createLiveRoutes } from './live-routes.tsx';
+import { holds, isLanguage, languageCookie, pageOf } from './page.ts';
 import { createPolicyRoutes } from './policy-routes.tsx';
 import { readFields } from './read-fields.ts';
 import { createScheduleRoutes } from './schedule-routes.tsx';
 import { sendPage } from './send-page.ts';
+import { createStopRoutes } from './stop-routes.tsx';
+import { createUnsettledRoutes } from './unsettled-routes.tsx';
 import { createWebhookRoutes } from './webhook-routes.tsx';
 
 const year = 365 * 24 * 60 * 60;
@@ -32,8 +37,14 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
   app.get('/', async (context) => {
     const page = pageOf(context, deps);
     const { who, kind, campaign, channel } = context.req.query();
-    const items = await deps.desk.inbox(page.viewer);
-    return sendPage(context, <InboxPage page={page} items={items} filter={{ who, kind, campaign, channel }} />);
+    const [items, due] = await Promise.all([
+      deps.desk.inbox(page.viewer),
+      holds(page, 'admin') ? deps.desk.credentialsDue(page.viewer) : [],
+    ]);
+    return sendPage(
+      context,
+      <InboxPage page={page} items={items} filter={{ who, kind, campaign, channel }} due={due} />,
+    );
   });
   app.get('/health', async (context) => {
     const page = pageOf(context, deps);
@@ -50,9 +61,14 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     createBriefRoutes(deps),
     createCampaignRoutes(deps),
     createEditRoutes(deps),
+    createLiveRoutes(deps),
+    createUnsettledRoutes(deps),
+    createChannelRoutes(deps),
+    createStopRoutes(deps),
     createScheduleRoutes(deps),
     createKnowledgeRoutes(deps),
     createPolicyRoutes(deps),
+    createCredentialRoutes(deps),
     createWebhookRoutes(deps),
   ]) {
     app.route('/', routes);

@@ -3,15 +3,19 @@ import type { ErrorClass } from '../../domain/errors.ts';
 import type { Severity, Verdict } from '../../domain/finding.ts';
 import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
+import { channelDe } from './channel-de.ts';
 import { consentDe } from './consent-de.ts';
 import { credentialDe } from './credential-de.ts';
 import { editDe } from './edit-de.ts';
 import { knowledgeDe } from './knowledge-de.ts';
 import { liveDe } from './live-de.ts';
+import { piecesDe } from './pieces-de.ts';
 import { policyDe } from './policy-de.ts';
 import { refusalsDe } from './refusals-de.ts';
 import { scheduleDe } from './schedule-de.ts';
+import { stopDe } from './stop-de.ts';
 import { timelineDe } from './timeline-de.ts';
+import { unsettledDe } from './unsettled-de.ts';
 import { webhookDe } from './webhook-de.ts';
 
 /** The German texts of the console. Their shape is `Texts`, so a text that is missing in another language is a type error. */
@@ -32,6 +36,10 @@ export const de = {
     inbox: 'Eingang',
     campaigns: 'Kampagnen',
     schedules: 'Zeitpläne',
+    live: 'Live',
+    unsettled: 'Ungeklärt',
+    channels: 'Kanäle',
+    stop: 'Not-Halt',
     knowledge: 'Wissen',
     policy: 'Richtlinie',
     health: 'Zustand',
@@ -106,6 +114,13 @@ export const de = {
     mine: 'Wartet auf Sie',
     others: 'Wartet auf andere',
     kinds: { select: 'Auswählen', 'sign-off': 'Freigeben', attention: 'Hinsehen' },
+    operations: {
+      withdraw: 'Zurückziehen freigeben',
+      restore: 'Zurücksetzen freigeben',
+      correct: 'Berichtigung freigeben',
+      enable: 'Schalten freigeben',
+      pause: 'Anhalten freigeben',
+    },
     since: (when: string) => `seit ${when}`,
     deadline: (when: string) => `bis ${when}`,
     waitsFor: (role: string) => `für ${role}`,
@@ -175,6 +190,10 @@ export const de = {
   },
   asset: assetDe,
   live: liveDe,
+  pieces: piecesDe,
+  unsettled: unsettledDe,
+  channel: channelDe,
+  stop: stopDe,
   edit: editDe,
   schedule: scheduleDe,
   webhook: webhookDe,

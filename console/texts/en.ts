@@ -1,15 +1,19 @@
 import { assetEn } from './asset-en.ts';
 import { briefEn } from './brief-en.ts';
+import { channelEn } from './channel-en.ts';
 import { consentEn } from './consent-en.ts';
 import { credentialEn } from './credential-en.ts';
 import type { Texts } from './de.ts';
 import { editEn } from './edit-en.ts';
 import { knowledgeEn } from './knowledge-en.ts';
 import { liveEn } from './live-en.ts';
+import { piecesEn } from './pieces-en.ts';
 import { policyEn } from './policy-en.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { scheduleEn } from './schedule-en.ts';
+import { stopEn } from './stop-en.ts';
 import { timelineEn } from './timeline-en.ts';
+import { unsettledEn } from './unsettled-en.ts';
 import { webhookEn } from './webhook-en.ts';
 
 /** The English texts of the console. */
@@ -30,6 +34,10 @@ export const en: Texts = {
     inbox: 'Inbox',
     campaigns: 'Campaigns',
     schedules: 'Schedules',
+    live: 'Live',
+    unsettled: 'Unsettled',
+    channels: 'Channels',
+    stop: 'Stop',
     knowledge: 'Knowledge',
     policy: 'Policy',
     health: 'Health',
@@ -93,6 +101,13 @@ export const en: Texts = {
     mine: 'Waits for you',
     others: 'Waits for others',
     kinds: { select: 'Select', 'sign-off': 'Sign off', attention: 'Look at' },
+    operations: {
+      withdraw: 'Approve withdrawal',
+      restore: 'Approve restoring',
+      correct: 'Approve correction',
+      enable: 'Approve enabling',
+      pause: 'Approve pausing',
+    },
     since: (when) => `since ${when}`,
     deadline: (when) => `by ${when}`,
     waitsFor: (role) => `for ${role}`,
@@ -161,6 +176,10 @@ export const en: Texts = {
   },
   asset: assetEn,
   live: liveEn,
+  pieces: piecesEn,
+  unsettled: unsettledEn,
+  channel: channelEn,
+  stop: stopEn,
   edit: editEn,
   schedule: scheduleEn,
   webhook: webhookEn,

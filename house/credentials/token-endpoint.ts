@@ -58,7 +58,7 @@ function partiesOf({ tokenUrl, clientId, clientSecret, clientAuthentication }: T
     [oauth.customFetch]: understood,
     // The shape of the credential lets plain http through on this machine only.
     [oauth.allowInsecureRequests]: tokenUrl.startsWith('http:'),
-    signal: AbortSignal.timeout(tokenTimeoutMs),
+    signal: () => AbortSignal.timeout(tokenTimeoutMs),
   };
   return { server, client, authentication, options };
 }
@@ -88,6 +88,7 @@ async function classed<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
+    if (cause instanceof CopydeskError) throw cause;
     if (cause instanceof oauth.ResponseBodyError) throw byCode(name, cause.error, cause.status);
     if (cause instanceof oauth.WWWAuthenticateChallengeError) throw byCode(name, 'invalid_client', cause.status);
     const status = (cause as { cause?: unknown }).cause;

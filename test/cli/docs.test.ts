@@ -27,7 +27,7 @@ function read(line: string): { command: Command; options: string[] } {
   }
   return {
     command,
-    options: [...line.replace(/"[^"]*"|'[^']*'/g, '…').matchAll(/(?<= )--[a-z]+/g)].map(([option]) => option),
+    options: [...line.replace(/"[^"]*"|'[^']*'/g, '…').matchAll(/(?<= )--[a-z][a-z0-9-]*/g)].map(([option]) => option),
   };
 }
 

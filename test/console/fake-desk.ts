@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { AppDependencies, AppEnvironment } from '../../console/app-dependencies.ts';
+import type { CredentialView } from '../../console/desk/credential-desk.ts';
 import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
 import type { DeliveryView } from '../../console/desk/webhook-desk.ts';
 import { createPages } from '../../console/pages/routes.tsx';
@@ -154,6 +155,12 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     webhooks: async () => ({ outgoing: [], incoming: [], deliveries: [] }),
     replayWebhook: async () => delivery,
     testWebhook: async () => delivery,
+    credentials: async () => [credential],
+    credentialsDue: async () => [],
+    setCredential: noted('setCredential', credential),
+    checkCredential: noted('checkCredential', { ok: true, problem: null, credential }),
+    removeCredential: noted('removeCredential', undefined),
+    rewrapCredentials: noted('rewrapCredentials', { keyId: 'aes-256-gcm:0', rewrapped: 1 }),
     administers: async ({ roles }) => roles.includes('admin'),
     people: async () => people,
     workspaceSummary: async () => summary,
@@ -161,6 +168,19 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
   };
   return { desk, commands, schedules, asked };
 }
+
+const credential: CredentialView = {
+  name: 'blog-password',
+  kind: 'secret',
+  version: 2,
+  keyId: 'aes-256-gcm:0f0f0f0f0f0f0f0f',
+  expiresAt: '2026-12-01T00:00:00Z',
+  daysLeft: 6,
+  updatedAt: '2026-11-20T08:00:00.000Z',
+  updatedBy: 'person:sven-aumann',
+  usedAt: null,
+  trouble: { errorClass: 'auth', at: '2026-11-24T06:00:00.000Z' },
+};
 
 /** The pages as the app mounts them, with a viewer who is signed in already. */
 export function pagesFor(desk: Desk, viewer: Person = lena, more: Partial<AppDependencies> = {}): Hono<AppEnvironment> {

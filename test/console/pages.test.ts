@@ -31,6 +31,7 @@ const others = [
   '/knowledge?q=jacke',
   '/policy?principal=agent:editor&action=edit',
   '/health',
+  '/credentials',
   '/schedules',
   '/schedules/new',
   '/schedules/journal-refresh',
