@@ -6,6 +6,7 @@ import type { Bilingual } from '../../domain/text.ts';
 import { attentionText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CampaignView } from './desk.ts';
+import { operationView } from './operation-view.ts';
 import { readStatus } from './read-status.ts';
 import { decayOf } from './schedule/read-run.ts';
 
@@ -26,7 +27,7 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
     status,
     brief,
     refresh: order && !isOperation(order) ? { order, report } : null,
-    operation: order && isOperation(order) ? order : null,
+    operation: order && isOperation(order) ? { order, pieces: await piecesOf(deps, status) } : null,
     spend,
     publications: publications.map(({ identity, state, receipt }) => ({
       asset: identity.asset.slice(id.length + 1),
@@ -38,6 +39,16 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
 }
 
 const isOperation = (order: RefreshOrder | OperationOrder): order is OperationOrder => 'publications' in order;
+
+async function piecesOf(deps: DeskDependencies, status: CampaignStatus) {
+  const pieces = await Promise.all(
+    status.assets.map(async (asset) => {
+      const view = await operationView(deps, status, asset);
+      return view ? { asset: asset.asset, ...view } : null;
+    }),
+  );
+  return pieces.filter((piece) => piece !== null);
+}
 
 const attentionsOf = ({ attention, assets }: CampaignStatus): [string | null, Attention][] => [
   ...(attention ? ([[null, attention]] as [null, Attention][]) : []),

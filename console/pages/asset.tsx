@@ -7,6 +7,7 @@ import { CommandForm } from './command-form.tsx';
 import { Layout } from './layout.tsx';
 import { LiveChanges, LivePageFacts } from './live-changes.tsx';
 import { Notice } from './notice.tsx';
+import { OperationFacts } from './operation-facts.tsx';
 import { assetPath, campaignPath, holds, type Page } from './page.ts';
 import { PublicationFacts } from './publication-facts.tsx';
 import type { Fields } from './read-command.ts';
@@ -58,6 +59,7 @@ export function AssetPage(props: Props) {
         </p>
       </div>
       <Troubles page={page} view={{ ...campaign, troubles }} />
+      {view.operation && <OperationFacts page={page} operation={view.operation} />}
       <Body {...props} />
       <Reschedule page={page} view={view} />
       <AssetComments page={page} comments={view.comments} people={props.people} />
@@ -84,6 +86,7 @@ function Body(props: Props) {
         </>
       );
     case 'preparing':
+      if (view.operation) return <p class="lead working">{t.pieces.preparing}</p>;
       return (
         <>
           <p class="lead working">{t.asset.preparing}</p>
@@ -136,7 +139,9 @@ function PreparedAsset(props: Props) {
   const publication = campaign.publications.find(({ asset }) => asset === status.asset);
   return (
     <>
-      {publication && <PublicationFacts page={page} publication={publication} />}
+      {publication && (
+        <PublicationFacts page={page} publication={publication} people={people} kind={view.operation?.kind} />
+      )}
       <div class="two-columns">
         <div>
           {prepared && previous && status.stage === 'sign-off' && (
@@ -151,7 +156,7 @@ function PreparedAsset(props: Props) {
           {prepared && live && <LiveChanges page={page} live={live} prepared={prepared} status={status} />}
           {prepared && (
             <section>
-              <h2>{t.asset.preview}</h2>
+              <h2>{view.operation ? t.pieces.previews[view.operation.kind] : t.asset.preview}</h2>
               <iframe
                 sandbox=""
                 class="preview"

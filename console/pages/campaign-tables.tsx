@@ -6,7 +6,7 @@ import { assetPath, type Page } from './page.ts';
 export function CampaignTables({ page, view }: { page: Page; view: CampaignView }) {
   return (
     <>
-      <Assets page={page} view={view} />
+      {!view.operation && <Assets page={page} view={view} />}
       <Publications page={page} view={view} />
       <Spend page={page} view={view} />
     </>

@@ -8,6 +8,7 @@ import { Decay } from './decay.tsx';
 import { FactList } from './fact-list.tsx';
 import { Layout } from './layout.tsx';
 import { Notice } from './notice.tsx';
+import { OperationPieces } from './operation-pieces.tsx';
 import { campaignPath, holds, type Page, schedulePath } from './page.ts';
 import { Timeline } from './timeline.tsx';
 import { Troubles } from './troubles.tsx';
@@ -45,6 +46,7 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
         <Stages page={page} view={view} />
         <Troubles page={page} view={view} />
         {view.refresh && <Decay page={page} view={view} />}
+        {view.operation && <OperationPieces page={page} view={view} people={people} />}
         <CampaignTables page={page} view={view} />
         <Timeline page={page} events={events} people={people} />
       </div>
@@ -53,8 +55,12 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
   );
 }
 
-function Stages({ page: { t }, view: { status } }: { page: Page; view: CampaignView }) {
-  const shown = campaignStages.filter((stage) => stage !== 'cancelled' && !(status.order && stage === 'strategy'));
+/** Nothing is written where something is done with a piece that is live. */
+const writingStages = ['research', 'strategy', 'variants', 'selection'];
+
+function Stages({ page: { t }, view: { status, operation } }: { page: Page; view: CampaignView }) {
+  const skipped = operation ? writingStages : status.order ? ['strategy'] : [];
+  const shown = campaignStages.filter((stage) => stage !== 'cancelled' && !skipped.includes(stage));
   const at = shown.indexOf(status.stage as 'done');
   return (
     <ol class="strip" aria-label={t.campaign.stages}>
@@ -79,11 +85,18 @@ function Stages({ page: { t }, view: { status } }: { page: Page; view: CampaignV
   );
 }
 
-function Controls({ page, view: { status } }: { page: Page; view: CampaignView }) {
+function Controls({ page, view: { status, publications, operation } }: { page: Page; view: CampaignView }) {
   const { t } = page;
-  if (status.endedAt || !holds(page, 'content-lead', 'admin')) return null;
+  if (!holds(page, 'content-lead', 'admin')) return null;
+  const withdraw = !operation && publications.some(({ state }) => state === 'published') && (
+    <a class="button secondary" href={`${campaignPath(status.campaign)}/withdraw`}>
+      {t.pieces.withdrawCampaign}
+    </a>
+  );
+  if (status.endedAt) return withdraw ? <div class="actions">{withdraw}</div> : null;
   return (
     <div class="actions">
+      {withdraw}
       {status.paused && <strong class="mark">{t.campaigns.paused}</strong>}
       <CommandForm campaign={status.campaign} kind={status.paused ? 'resume' : 'pause'}>
         <button type="submit" class="secondary">

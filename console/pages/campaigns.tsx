@@ -63,5 +63,5 @@ function Row({ page: { t, format }, campaign, owner }: { page: Page; campaign: C
   );
 }
 
-export const nameOf = (people: readonly Person[], id: string): string =>
+export const nameOf = (people: readonly Pick<Person, 'id' | 'name'>[], id: string): string =>
   people.find((person) => person.id === id)?.name ?? id;

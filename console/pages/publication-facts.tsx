@@ -1,4 +1,6 @@
 import type { CampaignView } from '../desk/desk.ts';
+import type { OperationKind } from '../desk/live/views.ts';
+import { nameOf } from './campaigns.tsx';
 import { OutsideLink } from './outside-link.tsx';
 import type { Page } from './page.ts';
 
@@ -6,14 +8,19 @@ import type { Page } from './page.ts';
 export function PublicationFacts({
   page: { t, format },
   publication: { state, receipt },
+  people,
+  kind,
 }: {
   page: Page;
+  people: { id: string; name: string }[];
+  /** What was done with a live piece; left out: something new was published. */
+  kind?: OperationKind;
   publication: CampaignView['publications'][number];
 }) {
   if (state === 'intended') return null;
   return (
     <section class={`receipt publication-${state}`}>
-      <h2>{t.publicationStates[state] ?? state}</h2>
+      <h2>{kind && state === 'published' ? t.pieces.done[kind] : (t.publicationStates[state] ?? state)}</h2>
       {receipt && (
         <dl class="facts">
           <div>
@@ -40,6 +47,7 @@ export function PublicationFacts({
           </div>
         </dl>
       )}
+      {receipt?.settledBy && <p class="small">{t.pieces.settledBy(nameOf(people, receipt.settledBy))}</p>}
     </section>
   );
 }

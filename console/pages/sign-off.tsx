@@ -109,9 +109,12 @@ function Decision({ page, view, prepared, open, typed }: Props & { open: StageSt
         <button type="submit" name="decision" value="approve" data-key="a">
           {t.asset.approve}
         </button>
-        <button type="submit" name="decision" value="request_changes" class="secondary" data-key="r">
-          {t.asset.requestChanges}
-        </button>
+        {/* There is no text that anybody could change: who wants something else rejects this. */}
+        {!view.operation && (
+          <button type="submit" name="decision" value="request_changes" class="secondary" data-key="r">
+            {t.asset.requestChanges}
+          </button>
+        )}
         <button type="submit" name="decision" value="reject" class="danger secondary" data-key="x">
           {t.asset.reject}
         </button>

@@ -28,8 +28,14 @@ export const timelineDe = {
   reminded: ({ asset, people }: EventWords) => `${asset}: Die Rollen ${people} wurden an die Freigabe erinnert.`,
   reminder: ({ asset, people }: EventWords) => `${asset}: Erinnerung an ${people}.`,
   'slot-reserved': ({ asset }: EventWords) => `${asset} hat einen Platz im Kalender des Kanals.`,
+  'already-gone': ({ asset }: EventWords) => `${asset} war schon nicht mehr da; es ist nichts mehr zurückzuziehen.`,
+  'channel-paused': ({ asset }: EventWords) =>
+    `Der Kanal von ${asset} hat den Zugang abgelehnt und ist pausiert, bis jemand ihn fortsetzt.`,
+  overwrote: ({ asset }: EventWords) =>
+    `${asset} ist veröffentlicht, hat aber einen Stand überdeckt, den jemand im selben Augenblick gespeichert hat.`,
   committing: ({ asset }: EventWords) => `${asset} wird an den Kanal gesendet.`,
   publication: ({ asset, state }: EventWords) => `${asset}: Veröffentlichung ${state}.`,
+  settled: ({ asset, person }: EventWords) => `${person} hat geklärt, was aus ${asset} wurde.`,
   measured: () => 'Die Veröffentlichung wurde gelesen und gemessen.',
   'sign-off-refused': ({ code }: EventWords) => `Eine Freigabe von außen wurde nicht angenommen: ${code}`,
   cancelled: () => 'Die Kampagne ist abgebrochen.',

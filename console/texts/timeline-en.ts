@@ -17,8 +17,13 @@ export const timelineEn: typeof timelineDe = {
   reminded: ({ asset, people }) => `${asset}: the roles ${people} were reminded to sign off.`,
   reminder: ({ asset, people }) => `${asset}: reminder to ${people}.`,
   'slot-reserved': ({ asset }) => `${asset} has a place in the calendar of its channel.`,
+  'already-gone': ({ asset }) => `${asset} was gone already; there is nothing left to withdraw.`,
+  'channel-paused': ({ asset }) =>
+    `The channel of ${asset} refused our credentials and is paused until somebody resumes it.`,
+  overwrote: ({ asset }) => `${asset} is published, but it covered what somebody saved in the same moment.`,
   committing: ({ asset }) => `${asset} is being sent to its channel.`,
   publication: ({ asset, state }) => `${asset}: publication ${state}.`,
+  settled: ({ asset, person }) => `${person} has settled what became of ${asset}.`,
   measured: () => 'The publication was read and measured.',
   'sign-off-refused': ({ code }) => `A sign-off from outside was not accepted: ${code}`,
   cancelled: () => 'The campaign is cancelled.',

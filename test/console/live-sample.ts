@@ -1,5 +1,5 @@
 import type { ChannelView } from '../../console/desk/channels/views.ts';
-import type { CampaignView } from '../../console/desk/desk.ts';
+import type { AssetView, CampaignView, OperationView } from '../../console/desk/desk.ts';
 import type { LivePiece } from '../../console/desk/live/views.ts';
 import type { UnsettledView } from '../../console/desk/unsettled/views.ts';
 import type { Stop } from '../../store/store.ts';
@@ -100,6 +100,21 @@ export const stop: Stop = {
   lifted: null,
 };
 
+const withdrawal: OperationView = {
+  kind: 'withdraw',
+  reason: 'Der Laborwert stimmt nicht.',
+  correction: null,
+  piece: {
+    publication: ref('9'),
+    campaign: 'nordgrat-launch',
+    asset: 'journal/de-DE',
+    channel: 'journal',
+    title: 'Acht Stunden Regen, eine Jacke',
+    url: 'https://www.steinfoehr.example/journal/acht-stunden-regen',
+  },
+  spend: null,
+};
+
 /** A recall of one page that is up for sign-off. */
 export const operationView: CampaignView = {
   ...campaignView,
@@ -128,34 +143,27 @@ export const operationView: CampaignView = {
   },
   brief: null,
   operation: {
-    kind: 'withdraw',
-    publications: [ref('9'), ref('7')],
-    reason: 'Der Laborwert stimmt nicht.',
-    owner: 'lena-hofer',
+    order: {
+      kind: 'withdraw',
+      publications: [ref('9'), ref('7')],
+      reason: 'Der Laborwert stimmt nicht.',
+      owner: 'lena-hofer',
+    },
+    pieces: [
+      { asset: 'piece-1', ...withdrawal },
+      { asset: 'piece-2', ...withdrawal, piece: { ...withdrawal.piece, title: 'Nordgrat 3L – dicht bleibt dicht' } },
+    ],
   },
   publications: [],
   troubles: [],
 };
 
-export const operationAsset = {
+export const operationAsset: AssetView = {
   ...signOffView,
   campaign: operationView.status.campaign,
   status: operationView.status.assets[0]!,
   variants: [],
   previous: null,
   comments: [],
-  operation: {
-    kind: 'withdraw' as const,
-    reason: 'Der Laborwert stimmt nicht.',
-    correction: null,
-    piece: {
-      publication: ref('9'),
-      campaign: 'nordgrat-launch',
-      asset: 'journal/de-DE',
-      channel: 'journal',
-      title: 'Acht Stunden Regen, eine Jacke',
-      url: 'https://www.steinfoehr.example/journal/acht-stunden-regen',
-    },
-    spend: null,
-  },
+  operation: withdrawal,
 };

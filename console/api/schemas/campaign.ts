@@ -6,6 +6,7 @@ import { OperationOrder } from '../../../domain/operation.ts';
 import { RefreshOrder } from '../../../domain/refresh.ts';
 import { Bilingual } from '../../../domain/text.ts';
 
+import { OperationView } from './live.ts';
 import { DecayReport } from './refresh.ts';
 
 const Ref = z.string().meta({ example: 'sha256:9f86…' });
@@ -125,7 +126,10 @@ export const CampaignView = z
       .object({ order: RefreshOrder, report: DecayReport.nullable() })
       .nullable()
       .describe('for a refresh: what it looks for, and what it found'),
-    operation: OperationOrder.nullable().describe('what is done with live pieces, and why'),
+    operation: z
+      .object({ order: OperationOrder, pieces: z.array(OperationView.extend({ asset: z.string() })) })
+      .nullable()
+      .describe('what is done with live pieces, and why'),
     spend: z.array(
       z.object({
         stage: z.string(),

@@ -5,6 +5,7 @@ import { campaignWorkflowId } from '../../../domain/ids.ts';
 import { mostPieces, type OperationOrder } from '../../../domain/operation.ts';
 import type { Ref } from '../../../domain/ref.ts';
 import type { Person } from '../../../domain/workspace.ts';
+import type { operate } from '../../../workflows/operate.ts';
 import type { DeskDependencies } from '../dependencies.ts';
 import { guard } from '../guard.ts';
 import { livePieces } from './live-pieces.ts';
@@ -127,7 +128,7 @@ async function begin(
     const campaign = number === 1 ? id : `${id}-${number}`;
     if ((await store.campaigns.get(campaign))?.endedAt) continue;
     try {
-      await temporal.workflow.start('operate', {
+      await temporal.workflow.start<typeof operate>('operate', {
         taskQueue,
         workflowId: campaignWorkflowId(store.tenant, campaign),
         workflowIdConflictPolicy: 'USE_EXISTING',

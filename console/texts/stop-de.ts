@@ -1,0 +1,27 @@
+/** Was die Seite des Not-Halts sagt. */
+export const stopDe = {
+  title: 'Not-Halt',
+  lead: 'Nichts Neues geht hinaus, bis der Halt aufgehoben ist. Was schon draußen ist, bleibt zunächst, wo es ist.',
+  scope: 'Was soll halten?',
+  scopes: { all: 'Alles', brand: 'Die Marke', channel: 'Ein Kanal' },
+  channel: 'Kanal',
+  reason: 'Grund',
+  set: 'Halt auslösen',
+  inForce: 'In Kraft',
+  noneInForce: 'Kein Halt ist in Kraft.',
+  former: 'Frühere',
+  of: (scope: string, value: string) => (value ? `${scope}: ${value}` : scope),
+  setBy: (name: string, when: string) => `ausgelöst von ${name}, ${when}`,
+  liftedBy: (name: string, when: string) => `aufgehoben von ${name}, ${when}`,
+  lift: 'Aufheben',
+  done: 'Der Halt ist in Kraft.',
+  lifted: 'Der Halt ist aufgehoben. Was er aufgehalten hat, wartet auf einen erneuten Versuch.',
+  offer: 'Was schon draußen ist',
+  offerLead:
+    'Das geht nicht von selbst. Wählen Sie, was außerdem geschehen soll; jedes Stück wird zur Freigabe vorgelegt.',
+  offerNone: 'Nichts, was angehalten oder zurückgezogen werden könnte, ist draußen.',
+  pauseAds: 'Laufende Anzeigen anhalten',
+  withdrawPieces: 'Stücke zurückziehen',
+  show: 'Was schon draußen ist …',
+  refused: 'Das ging nicht',
+};

@@ -1,0 +1,27 @@
+import type { stopDe } from './stop-de.ts';
+
+export const stopEn: typeof stopDe = {
+  title: 'Emergency stop',
+  lead: 'Nothing new goes out until the stop is lifted. What is out already stays where it is for now.',
+  scope: 'What is to stop?',
+  scopes: { all: 'Everything', brand: 'The brand', channel: 'One channel' },
+  channel: 'Channel',
+  reason: 'Reason',
+  set: 'Stop now',
+  inForce: 'In force',
+  noneInForce: 'No stop is in force.',
+  former: 'Former ones',
+  of: (scope, value) => (value ? `${scope}: ${value}` : scope),
+  setBy: (name, when) => `set by ${name}, ${when}`,
+  liftedBy: (name, when) => `lifted by ${name}, ${when}`,
+  lift: 'Lift',
+  done: 'The stop is in force.',
+  lifted: 'The stop is lifted. What it held back waits for a retry.',
+  offer: 'What is out already',
+  offerLead: 'That does not stop by itself. Pick what else is to happen; each piece is put up for sign-off.',
+  offerNone: 'Nothing is out that could be paused or withdrawn.',
+  pauseAds: 'Pause running ads',
+  withdrawPieces: 'Withdraw pieces',
+  show: 'What is out already …',
+  refused: 'That was not possible',
+};
