@@ -32,9 +32,9 @@ export const commit =
       throw error;
     });
     if (because !== null) {
-      const reason = await store.artifacts.put('refusal', { message: because });
+      const reason = await store.artifacts.put('refusal', because);
       await store.publications.settle(row, { state: 'refused', reason });
-      return { state: 'refused', url: null };
+      return { state: 'refused', url: null, reason };
     }
 
     const [{ prepared }, { workspace }] = await Promise.all([

@@ -1,7 +1,9 @@
 import { hashOf } from '../domain/canonical.ts';
 import type { Prepared } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import type { Finding } from '../domain/finding.ts';
 import { type Operation, takesDown } from '../domain/publication.ts';
+import type { Bilingual } from '../domain/text.ts';
 import { publishContext } from '../policies/approval-context.ts';
 import type { PublicationRow } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
@@ -12,6 +14,12 @@ import type { TenantDependencies } from './dependencies.ts';
 import { spendingOf } from './spending-of.ts';
 import { slotUnavailable, withinBlackout } from './within-blackout.ts';
 
+/** Why it is refused, for people. */
+export interface Refusal {
+  message: string;
+  words: Bilingual;
+}
+
 /**
  * Whether it may go out now: approvals and truth from the store and the world, never from the workflow's word. Null when policy allows it;
  * else a sentence for people. What only holds it back – campaign or channel is paused, a stop is in force – is thrown as `stopped`.
@@ -20,7 +28,7 @@ export async function mayPublish(
   deps: TenantDependencies,
   { pin, prepared, request, slotWindow, notBefore }: Parameters<Activities['commit']>[0],
   row: PublicationRow,
-): Promise<string | null> {
+): Promise<Refusal | null> {
   const { store } = deps;
   const { channel } = row.identity;
   const question = await approvalQuestion(deps, { prepared, request, slotWindow });
@@ -59,7 +67,19 @@ export async function mayPublish(
     throw new CopydeskError('stopped', `A stop is in force: ${stop?.reason}`);
   if (decision.determining.includes('within-blackout'))
     throw await slotUnavailable(store, workspace, channel, deps.now());
-  return `Policy refuses it: ${decision.determining.join(', ') || 'no rule grants it'}.`;
+  return refusalOf(decision.determining, now.findings);
+}
+
+/** The rules that decided, and what is not true any more. */
+function refusalOf(rules: readonly string[], findings: readonly Finding[]): Refusal {
+  const untrue = findings.filter(({ verdict }) => verdict === 'block').map(({ message }) => message);
+  const say = (language: 'de' | 'en', start: string, none: string) =>
+    [`${start}: ${rules.join(', ') || none}.`, ...untrue.map((message) => message[language])].join(' ');
+  const words = {
+    de: say('de', 'Die Richtlinie verweigert es', 'keine Regel erlaubt es'),
+    en: say('en', 'Policy refuses it', 'no rule grants it'),
+  };
+  return { message: words.en, words };
 }
 
 /** What it does, by the approved bytes: a row that says `withdraw` would get past a stop. */

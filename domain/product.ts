@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Instant } from './text.ts';
 
 /** A row of the price list. Money is integer cents. */
 export const Product = z.strictObject({
@@ -11,6 +12,10 @@ export const Product = z.strictObject({
   lowest30DaysCents: z.number().int().nonnegative().nullable(),
   /** The price must never be stated below this. */
   minimumCents: z.number().int().nonnegative().nullable(),
+  /** How many there are; left out: nobody counts them. */
+  stock: z.number().int().nonnegative().nullable().optional(),
+  /** From this instant on the price is no longer offered. */
+  offerEnds: Instant.nullable().optional(),
   url: z.string(),
   /** e.g. `weight` → `640 g`. What the list says, and a text may repeat. */
   attributes: z.record(z.string(), z.string()),

@@ -118,4 +118,6 @@ export interface TimelineEvent {
 export interface PublishOutcome {
   state: PublicationState;
   url: string | null;
+  /** Artifact that says why it was refused. */
+  reason?: Ref;
 }

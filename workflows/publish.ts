@@ -17,11 +17,12 @@ export async function publish(asset: AssetStatus, { state, recorder }: StepConte
   if (publication.state === 'refused') return moveTo(asset, 'preparing');
   for (let round = 0; round < publishing.rounds; round += 1) {
     const { state: before } = publication;
-    const outcome = before === 'intended' ? await commitOnce(asset, pin, recorder) : await lookUp(asset, pin);
+    const { reason, ...outcome } =
+      before === 'intended' ? await commitOnce(asset, pin, recorder) : await lookUp(asset, pin);
     Object.assign(publication, outcome);
     recorder.note('publication', { asset: asset.asset, state: outcome.state });
     if (outcome.state === 'published') return moveTo(asset, 'measuring');
-    if (outcome.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied');
+    if (outcome.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied', reason);
     // The same answer again: the channel is out of reach, or does not know yet.
     if (outcome.state === before) await sleep(publishing.pauseMs);
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
+import { Instant } from '../domain/text.ts';
 import { directionOverride, directionOverrideMessage } from './direction-overrides.ts';
 import { parseMoney } from './parse-money.ts';
 import { readText } from './read-text.ts';
@@ -9,7 +10,7 @@ import { priceList } from './workspace-files.ts';
 import { throwProblems } from './workspace-problems.ts';
 
 const needed = ['sku', 'name_de', 'name_en', 'price', 'currency', 'url'] as const;
-const optional = ['lowest_30_days', 'minimum', 'attributes'] as const;
+const optional = ['lowest_30_days', 'minimum', 'stock', 'offer_ends', 'attributes'] as const;
 type Column = (typeof needed)[number] | (typeof optional)[number];
 const columns: readonly string[] = [...needed, ...optional];
 
@@ -112,6 +113,8 @@ function readProduct(row: Record<Column, string | undefined>, report: Report): P
     currency: row.currency ?? '',
     lowest30DaysCents: money('lowest_30_days'),
     minimumCents: money('minimum'),
+    ...(row.stock && { stock: readStock(row.stock, report) }),
+    ...(row.offer_ends && { offerEnds: readInstant(row.offer_ends, report) }),
     url: row.url ?? '',
     attributes: readAttributes(row.attributes ?? '', report),
   };
@@ -130,6 +133,18 @@ function readProduct(row: Record<Column, string | undefined>, report: Report): P
     report('minimum', 'The minimum is above the price.');
   }
   return product;
+}
+
+function readStock(text: string, report: Report): number | null {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  report('stock', `"${text}" is not a number of pieces, such as "12".`);
+  return null;
+}
+
+function readInstant(text: string, report: Report): string | null {
+  if (Instant.safeParse(text).success) return text;
+  report('offer_ends', `"${text}" is not a time with its offset, such as "2026-12-24T18:00:00+01:00".`);
+  return null;
 }
 
 function readAttributes(text: string, report: Report): Record<string, string> {

@@ -101,7 +101,7 @@ describe('a price list', () => {
       `${header};colour\n${good};red`,
       1,
       'colour',
-      ['sku', 'name_de', 'name_en', 'price', 'currency', 'url', 'lowest_30_days', 'minimum', 'attributes'],
+      ['sku', 'name_de', 'name_en', 'price', 'currency', 'url', 'lowest_30_days', 'minimum', 'stock', 'offer_ends', 'attributes'],
       /no column "colour"/,
     ],
     ['a column that is missing', `${header.replace(';url', '')}\n${good}`, 1, 'url', undefined, /missing/],
