@@ -5,7 +5,9 @@ import { listCommand, showCommand } from './campaign/show.ts';
 import { startCommand } from './campaign/start.ts';
 import { steerCommands } from './campaign/steer.ts';
 import { watchCommand } from './campaign/watch.ts';
+import { withdrawCommand } from './campaign/withdraw.ts';
 import { editCommand, rewriteCommand, selectCommand } from './campaign/write.ts';
+import { channelCommand } from './channel.ts';
 import { consentCommand } from './consent.ts';
 import { credentialCommand } from './credential/command.ts';
 import { deploymentCommand } from './deployment.ts';
@@ -14,6 +16,9 @@ import { exitCodesHelp } from './exit-codes.ts';
 import { inboxCommand } from './inbox.ts';
 import { initCommand } from './init.ts';
 import { knowledgeCommand } from './knowledge.ts';
+import { publicationCommand } from './live/publication.ts';
+import { recallCommand } from './live/recall.ts';
+import { stopCommand } from './live/stop.ts';
 import { policyCommand } from './policy.ts';
 import { restoreCommand } from './restore.ts';
 import { scheduleCommand } from './schedule.ts';
@@ -31,6 +36,10 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(campaignCommand(configured))
     .addCommand(scheduleCommand(configured))
     .addCommand(inboxCommand(configured))
+    .addCommand(recallCommand(configured))
+    .addCommand(publicationCommand(configured))
+    .addCommand(channelCommand(configured))
+    .addCommand(stopCommand(configured))
     .addCommand(knowledgeCommand(configured))
     .addCommand(webhookCommand(configured))
     .addCommand(consentCommand(configured))
@@ -71,6 +80,7 @@ function campaignCommand(configured: Configured): Command {
     decideCommand(configured, 'approve'),
     decideCommand(configured, 'request_changes'),
     decideCommand(configured, 'reject'),
+    withdrawCommand(configured),
     ...steerCommands(configured),
   ];
   for (const part of parts) command.addCommand(part);

@@ -1,10 +1,13 @@
-import { confirm, isCancel } from '@clack/prompts';
+import type { Command } from 'commander';
 import type { AssetView, CampaignView } from '../../console/desk/desk.ts';
 import type { AssetStatus } from '../../domain/campaign.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import { confirmed } from '../confirmed.ts';
+import { exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { type Configured, sessionCommand } from '../session-command.ts';
 import { cliTexts } from '../texts.ts';
+import { approveAll } from './approve-all.ts';
 import { campaignPath, sendCommand } from './send-command.ts';
 
 type Decision = 'approve' | 'reject' | 'request_changes';
@@ -14,12 +17,14 @@ interface Options {
   comment?: string;
   prepared?: string;
   yes?: boolean;
+  all?: boolean;
 }
 
 const examples: Record<Decision, string[]> = {
   approve: [
     'campaign approve nordgrat-launch --as miriam-falk',
     'campaign approve nordgrat-launch journal/de-DE --stage legal --yes',
+    'campaign approve withdraw-20261124-1f0c2a9b --all --as miriam-falk',
   ],
   reject: ['campaign reject nordgrat-launch teaser/de-DE --comment "Nicht in diesem Monat."'],
   request_changes: [
@@ -33,23 +38,21 @@ const summaries: Record<Decision, string> = {
 };
 
 /** `approve`, `reject` and `request-changes`: a decision binds to what is shown before it is sent. */
-export const decideCommand = (configured: Configured, decision: Decision) =>
-  sessionCommand(
+export function decideCommand(configured: Configured, decision: Decision): Command {
+  const command = sessionCommand(
     configured,
     { name: decision.replace('_', '-'), summary: summaries[decision], examples: examples[decision] },
     async (session, id: string, name: string | undefined, options: Options) => {
+      if (options.all) return approveAll(session, id, options);
       const { status } = await session.client().get<CampaignView>(campaignPath(id));
       const asset = openAsset(status.assets, name);
       const prepared = options.prepared ?? asset.request!.prepared;
       await show(session, id, asset, prepared);
-      if (session.interactive && !options.yes) {
-        const sure = await confirm({
-          message: cliTexts[session.lang].sure(cliTexts[session.lang].decisions[decision]),
-        });
-        if (isCancel(sure) || !sure) return session.say(cliTexts[session.lang].notSent);
-      }
+      const { sure, decisions } = cliTexts[session.lang];
+      if (!(await confirmed(session, sure(decisions[decision]), options.yes))) return exitCodes.ok;
       const { stage, comment } = options;
       await sendCommand(session, id, { kind: 'decide', asset: asset.asset, prepared, decision, stage, comment });
+      return exitCodes.ok;
     },
   )
     .argument('<id>', 'campaign')
@@ -58,6 +61,10 @@ export const decideCommand = (configured: Configured, decision: Decision) =>
     .option('--comment <text>', 'why; needed to request changes')
     .option('--prepared <ref>', 'decide about this and nothing newer')
     .option('-y, --yes', 'do not ask before sending');
+  return decision === 'approve'
+    ? command.option('--all', 'everything of it that waits for you, each by a decision of its own')
+    : command;
+}
 
 /** The asset that is meant, or an error that lists those that are up. */
 function openAsset(assets: readonly AssetStatus[], name: string | undefined): AssetStatus {

@@ -1,5 +1,5 @@
-import type { ChannelCapabilities } from '../../domain/channel.ts';
 import type { ChannelView } from '../desk/channels/views.ts';
+import { abilitiesOf } from '../texts/abilities.ts';
 import { nameOf } from './campaigns.tsx';
 import { FactList } from './fact-list.tsx';
 import { Field } from './field.tsx';
@@ -113,13 +113,6 @@ function rowsOf({ t, format, language }: Page, channel: ChannelView): [string, s
       ].join('\n'),
     ],
   ];
-}
-
-/** What a channel is made for and what else it can, in words. */
-export function abilitiesOf(t: Page['t'], capabilities: ChannelCapabilities): string {
-  const names = Object.keys(t.channel.abilities) as (keyof typeof t.channel.abilities)[];
-  const can = names.filter((name) => capabilities[name]).map((name) => t.channel.abilities[name]);
-  return [t.channel.pieces[capabilities.kind], ...can].join('; ');
 }
 
 type Blackout = NonNullable<ChannelView['calendar']>['blackouts'][number];
