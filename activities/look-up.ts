@@ -17,7 +17,7 @@ export async function lookUp(
   workspace: Workspace,
 ): Promise<PublishOutcome> {
   const { store } = deps;
-  const wait = Date.parse(row.updatedAt) + quietAfterMs(deps, row) - deps.now().getTime();
+  const wait = quietAfterMs(deps, row) - row.untouchedMs;
   if (wait > 0) throw new CopydeskError('transient', 'A commit may still be under way.', { retryAfterMs: wait });
 
   const { prepared } = await store.artifacts.get<PreparedAsset>(row.prepared);
@@ -37,7 +37,9 @@ export async function lookUp(
     await settle({ state: 'published', receipt: found.receipt });
     return { state: 'published', url: found.receipt.url };
   }
-  if (channel.capabilities.exactlyOnce === 'at-most-once') return { state: 'unknown_outcome', url: null };
+  // Of such a channel `absent` says nothing; a draft is one that it can go on from.
+  if (channel.capabilities.exactlyOnce === 'at-most-once' && found.state === 'absent')
+    return { state: 'unknown_outcome', url: null };
   await settle({ state: 'intended', reason: null });
   return { state: 'intended', url: null };
 }

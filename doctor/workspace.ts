@@ -7,6 +7,7 @@ import { CopydeskError, explainError } from '../domain/errors.ts';
 import { isSecretReference } from '../domain/secret-reference.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import { guardrailRules } from '../guardrails/registry.ts';
+import { type ChannelPackages, channelPackages } from '../house/channel-packages.ts';
 import { requireOwnChannels, requireOwnFiles, type TenantScope } from '../house/tenant-scope.ts';
 import { checkPolicies } from '../policies/check.ts';
 import { housePolicies } from '../policies/policy-set.ts';
@@ -18,15 +19,16 @@ const fix = 'Correct the files that are named, or make a workspace: copydesk ini
 
 /** A workspace and the rules that it brings. It is null while something is wrong with it. */
 export async function workspacePart(
-  { workspaces }: Config,
+  config: Config,
   directory: string,
-): Promise<{ workspace: Workspace | null; parts: Part[] }> {
+): Promise<{ workspace: Workspace | null; packages: ChannelPackages; parts: Part[] }> {
+  const packages = channelPackages(directory, config);
   let workspace: Workspace | null = null;
-  const several = workspaces.length > 1;
+  const several = config.workspaces.length > 1;
   const parts = await look('workspace', fix, async () => {
     if (several) requireOwnFiles(directory);
     const [loaded, products] = await Promise.all([
-      loadWorkspace(directory, connectors, Object.keys(guardrailRules)),
+      loadWorkspace(directory, connectors, Object.keys(guardrailRules), packages.find),
       loadProducts(directory),
     ]);
     if (several) requireOwnChannels(directory, loaded);
@@ -42,14 +44,14 @@ export async function workspacePart(
       `${settings.name} (${directory}): ${people.length} people, ${Object.keys(channels).length} channels, ${products.length} products`,
     );
   });
-  return { workspace, parts };
+  return { workspace, packages, parts };
 }
 
 const nothingSent = async (): Promise<never> => {
   throw new CopydeskError('denied', 'The doctor sends nothing.');
 };
 /** Of channels that are only looked at. */
-const journal: Journal = { begin: nothingSent, done: nothingSent, undo: nothingSent };
+const journal: Journal = { begin: nothingSent, done: nothingSent, undo: nothingSent, steps: nothingSent };
 
 /** Each channel of a workspace, with what its tenant may reach. */
 export async function channelParts(scope: TenantScope, directory: string, workspace: Workspace): Promise<Part[]> {

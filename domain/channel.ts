@@ -16,7 +16,7 @@ export interface ChannelCapabilities {
   drafts: boolean;
   /**
    * A live page is changed only while it is as it was read. Where the remote system cannot compare in the moment of writing, a short window
-   * stays; what was overwritten in it is found afterwards and reported as a `conflict` that says how to restore it.
+   * stays; what was overwritten in it is found afterwards and reported as an `unknown_outcome` that says how to restore it.
    */
   conditionalUpdate: boolean;
   unpublish: boolean;
@@ -216,4 +216,6 @@ export interface Journal {
   done(publication: Ref, step: string): Promise<void>;
   /** Nothing came of it, for certain: the next one may begin it. */
   undo(publication: Ref, step: string): Promise<void>;
+  /** All steps of a publication that were begun, each with when it was done; null for one that was never said to be. */
+  steps(publication: Ref): Promise<{ step: string; doneAt: string | null }[]>;
 }

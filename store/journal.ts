@@ -26,6 +26,12 @@ export function createJournal(sql: Sql, tenant: string): Journal {
       );
     },
 
+    steps: (publication) =>
+      sql.query<{ step: string; doneAt: string | null }>(
+        `select step, done_at as "doneAt" from journal where tenant = $1 and publication = $2 order by begun_at, step`,
+        [tenant, publication],
+      ),
+
     async undo(publication, step) {
       await sql.query('delete from journal where tenant = $1 and publication = $2 and step = $3 and done_at is null', [
         tenant,

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { secretReference } from '../secret-reference.ts';
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+/** RFC 5322 addresses as people use them; control characters would become headers. */
+const Named = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}]+$/u, 'without control characters'),
+  address: z.email().max(254),
+});
+
+/** `settings` of an SMTP channel in `channels.yaml`. */
+export const SmtpSettings = z
+  .strictObject({
+    host: z.string().regex(/^[A-Za-z0-9.:-]+$/, 'a host name'),
+    port: z.number().int().min(1).max(65_535).default(587),
+    /** `tls` from the start (465), `starttls` demanded (587), or `none`, on this machine only. */
+    encryption: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+    user: z.string().min(1).optional(),
+    password: secretReference('Password of that user').optional(),
+    from: Named,
+    replyTo: z.email().max(254).optional(),
+    /** Where somebody signs off who cannot use the link (RFC 2369). */
+    unsubscribeBy: z.email().max(254),
+    /** Name, address and whatever else the law wants under commercial mail (§ 5 DDG), as plain lines. */
+    imprint: z.array(z.string().min(1).max(300)).min(1).max(12),
+    /** Lists that are longer belong to a newsletter service. */
+    mostRecipients: z.number().int().min(1).max(20_000).default(2_000),
+    /** Mails a second at most, as the server of the provider allows. */
+    perSecond: z.number().min(0.1).max(200).default(20),
+    timeoutSeconds: z.number().positive().max(60).default(10),
+  })
+  .refine(({ encryption, host }) => encryption !== 'none' || isLoopback(host), {
+    path: ['encryption'],
+    message: '"none" is for this machine only',
+  })
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+    path: ['password'],
+    message: 'user and password go together',
+  });
+export type SmtpSettings = z.infer<typeof SmtpSettings>;
