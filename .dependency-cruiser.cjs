@@ -112,7 +112,7 @@ module.exports = {
   ].map(withExceptions),
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(examples|coverage|\\.copydesk|scripts/peers/strapi/app)/' },
+    exclude: { path: '^(examples|cli/channel/template|coverage|\\.copydesk|scripts/peers/strapi/app)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     moduleSystems: ['es6', 'cjs'],

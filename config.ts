@@ -50,6 +50,8 @@ export interface Config {
     /** A key of HashiCorp Vault's transit engine, or OpenBao's. */
     transit: { url: string; token: string; key: string; mount: string } | null;
   };
+  /** Whether channels may come from npm packages that a workspace brings: they run as a part of the house. */
+  channelPackages: boolean;
   logLevel: LogLevel;
   /** Folder with the public keys of the API, in a folder for each tenant, for workers that run apart from it; null: those in `home`. */
   publicKeys: string | null;
@@ -129,6 +131,9 @@ const Variables = z
     COPYDESK_TOKEN: text.optional(),
     COPYDESK_TENANT: text.optional(),
     COPYDESK_LOG_LEVEL: z.enum(logLevels, { error: `must be one of: ${logLevels.join(', ')}` }).default('info'),
+    COPYDESK_ALLOW_CHANNEL_PACKAGES: z
+      .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+      .default('false'),
     COPYDESK_PUBLIC_KEYS: text.optional(),
     COPYDESK_CREDENTIALS_KEY: text
       .refine(
@@ -227,6 +232,7 @@ export function readConfig(
           }
         : null,
     },
+    channelPackages: ['true', '1'].includes(variables.COPYDESK_ALLOW_CHANNEL_PACKAGES),
     logLevel: variables.COPYDESK_LOG_LEVEL,
     publicKeys: variables.COPYDESK_PUBLIC_KEYS ? resolve(variables.COPYDESK_PUBLIC_KEYS) : null,
     secretsFor: (workspace, scope) => (reference) =>

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Workspace } from '../domain/workspace.ts';
+import type { ChannelPackages } from '../house/channel-packages.ts';
 import { keysFolder } from '../house/keys-folder.ts';
 import { scopeOf } from '../house/tenant-scope.ts';
 import { keysPart } from './keys.ts';
@@ -18,8 +19,12 @@ export async function tenantParts(config: Config, only?: string): Promise<Part[]
   );
   const tenants = looked.flatMap(({ workspace }) => (workspace ? [workspace.settings.tenant] : []));
   const told = looked.filter(({ directory }) => only === undefined || directory === only);
-  const parts = told.map(async ({ directory, workspace, parts: found }) => {
-    const all = [...found, ...twins(workspace, tenants), ...(await partsOf(config, directory, workspace, tenants))];
+  const parts = told.map(async ({ directory, workspace, packages, parts: found }) => {
+    const all = [
+      ...found,
+      ...twins(workspace, tenants),
+      ...(await partsOf(config, directory, workspace, packages, tenants)),
+    ];
     if (config.workspaces.length === 1) return all;
     const owner = workspace?.settings.tenant ?? directory;
     return all.map((part) => ({ ...part, name: `${owner}: ${part.name}` }));
@@ -31,6 +36,7 @@ async function partsOf(
   config: Config,
   directory: string,
   workspace: Workspace | null,
+  packages: ChannelPackages,
   tenants: readonly string[],
 ): Promise<Part[]> {
   if (!workspace) return [];
@@ -42,7 +48,7 @@ async function partsOf(
     tenants.filter((other) => other !== tenant),
   );
   const looked = [
-    channelParts(scope, directory, workspace),
+    channelParts({ ...scope, connectors: packages.beside(scope.connectors) }, directory, workspace),
     modelParts(config, scope, workspace),
     keysPart(config, keysFolder(config, tenant)),
     workflowTasksPart(config, tenant),

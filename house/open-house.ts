@@ -19,6 +19,7 @@ import type { Store, TenantStore } from '../store/store.ts';
 import { cacheUntilChanged } from '../workspace/cache-until-changed.ts';
 import { loadWorkspace } from '../workspace/load.ts';
 import { loadProducts } from '../workspace/load-products.ts';
+import { type ChannelPackages, channelPackages } from './channel-packages.ts';
 import { openKeyRing } from './credentials/key-ring.ts';
 import { type CredentialVault, openVault } from './credentials/vault.ts';
 import { keysFolders, settleKeys } from './keys-folder.ts';
@@ -67,9 +68,16 @@ export async function openHouse(config: Config): Promise<House> {
   const alone = config.workspaces.length === 1;
   const loaded = await Promise.all(
     config.workspaces.map(async (directory) => {
-      const load = workspaceLoader(directory, alone);
+      const packages = channelPackages(directory, config);
+      const load = workspaceLoader(directory, alone, packages);
       const { tenant } = (await load()).workspace.settings;
-      return { directory, load, tenant, policySet: loadPolicySet(housePolicies, join(directory, 'policies')) };
+      return {
+        directory,
+        load,
+        packages,
+        tenant,
+        policySet: loadPolicySet(housePolicies, join(directory, 'policies')),
+      };
     }),
   );
   refuseTwins(loaded);
@@ -83,11 +91,12 @@ export async function openHouse(config: Config): Promise<House> {
   );
   const embedder = embedderOf(config);
   const ring = openKeyRing(config);
-  const open = ({ tenant, directory, load, policySet }: (typeof loaded)[number]): TenantHouse => {
+  const open = ({ tenant, directory, load, packages, policySet }: (typeof loaded)[number]): TenantHouse => {
     const tenantStore = store.forTenant(tenant);
     const folders = keysFolders(config, tenant);
     const others = loaded.map((one) => one.tenant).filter((one) => one !== tenant);
     const credentials = openVault(tenant, tenantStore.credentials, ring, () => new Date());
+    const scope = scopeOf(config, tenant, directory, others, credentials.secret);
     return {
       tenant,
       store: tenantStore,
@@ -99,7 +108,8 @@ export async function openHouse(config: Config): Promise<House> {
       keys: folders[0],
       publicKeys: async () => Object.assign({}, ...(await Promise.all(folders.map(loadPublicKeys)))),
       credentials,
-      ...scopeOf(config, tenant, directory, others, credentials.secret),
+      secret: scope.secret,
+      connectors: packages.beside(scope.connectors),
     };
   };
   const [first, ...others] = loaded;
@@ -124,11 +134,11 @@ export async function openHouse(config: Config): Promise<House> {
   };
 }
 
-const workspaceLoader = (directory: string, alone: boolean): TenantHouse['loadWorkspace'] =>
+const workspaceLoader = (directory: string, alone: boolean, packages: ChannelPackages): TenantHouse['loadWorkspace'] =>
   cacheUntilChanged(directory, async () => {
     if (!alone) requireOwnFiles(directory);
     const [workspace, products] = await Promise.all([
-      loadWorkspace(directory, connectors, Object.keys(guardrailRules)),
+      loadWorkspace(directory, connectors, Object.keys(guardrailRules), packages.find),
       loadProducts(directory),
     ]);
     if (!alone) requireOwnChannels(directory, workspace);

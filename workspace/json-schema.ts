@@ -37,7 +37,8 @@ function withSettings(channels: JsonSchema, connectors: Connectors): JsonSchema 
     // biome-ignore lint/suspicious/noThenProperty: `if` and `then` are the words of JSON Schema.
     return { if: { properties: { connector: { const: name } } }, then: { properties: { settings } } };
   });
-  const properties = { ...channel.properties, connector: { type: 'string', enum: names } };
+  const connector = { anyOf: [{ enum: names }, { type: 'string', pattern: '^npm:' }] };
+  const properties = { ...channel.properties, connector };
   const additionalProperties = { ...channel, properties, allOf: conditions };
   return { ...channels, properties: { ...channels.properties, channels: { ...byName, additionalProperties } } };
 }

@@ -15,19 +15,24 @@ import { throwProblems } from './workspace-problems.ts';
 /** What the loader must know of a connector: its name and the shape of its settings. */
 export type Connectors = Readonly<Record<string, Pick<Connector, 'settings'>>>;
 
+/** Finds the connector of `npm:<package>`, or says why there is none. */
+export type FindPackage = (connector: string) => Promise<Pick<Connector, 'settings'>>;
+
 /**
  * Loads a customer's workspace: every file, every reference between files, every channel's settings by the schema of its connector.
  * Throws `WorkspaceProblems` with all that is wrong, each with file, line, field and valid choices; `not_found` for a folder that is not there.
- * `guardrailRules` are the rules that `rules.yaml` can override, as `<check>/<rule>`; without them their names are not checked.
+ * `guardrailRules` are the rules that `rules.yaml` can override, as `<check>/<rule>`; without them their names are not checked. Without
+ * `findPackage` no channel may come from a package.
  */
 export async function loadWorkspace(
   directory: string,
   connectors: Connectors,
   guardrailRules: readonly string[] = [],
+  findPackage: FindPackage = noPackages,
 ): Promise<Workspace> {
   const names = await listFolder(directory);
   const parts = await readParts(directory);
-  const channels = parts.channels?.value ? checkChannelSettings(parts.channels, connectors) : null;
+  const channels = parts.channels?.value ? await checkChannelSettings(parts.channels, connectors, findPackage) : null;
   throwProblems([
     ...missingFiles(directory, parts),
     ...unknownFiles(directory, names),
@@ -47,6 +52,10 @@ export async function loadWorkspace(
     knowledge: parts.knowledge!.value!.sources,
     webhooks: parts.webhooks?.value ?? Webhooks.parse({}),
   };
+}
+
+async function noPackages(connector: string): Promise<never> {
+  throw new CopydeskError('denied', `Packages such as ${connector} are not loaded here.`);
 }
 
 async function readParts(directory: string): Promise<Parts> {
