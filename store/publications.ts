@@ -155,7 +155,8 @@ export function createPublications(sql: Sql, tenant: string): Publications {
 }
 
 const columns =
-  'id, channel, destination, asset, number, tenant, campaign, operation, piece, state, prepared, attempt, receipt, reason, updated_at';
+  'id, channel, destination, asset, number, tenant, campaign, operation, piece, state, prepared, attempt, receipt, reason, updated_at, ' +
+  'extract(epoch from clock_timestamp() - updated_at)::float8 * 1000 as untouched_ms';
 
 interface Row {
   id: Ref;
@@ -173,8 +174,11 @@ interface Row {
   receipt: Receipt | null;
   reason: Ref | null;
   updated_at: string;
+  untouched_ms: number;
 }
 
-function toPublication({ tenant, channel, destination, asset, number, updated_at, ...rest }: Row): PublicationRow {
-  return { ...rest, identity: { tenant, channel, destination, asset, number }, updatedAt: updated_at };
+function toPublication(row: Row): PublicationRow {
+  const { tenant, channel, destination, asset, number, updated_at, untouched_ms, ...rest } = row;
+  const identity = { tenant, channel, destination, asset, number };
+  return { ...rest, identity, updatedAt: updated_at, untouchedMs: untouched_ms };
 }

@@ -129,6 +129,8 @@ export interface PublicationRow {
   /** Artifact that says why, for `refused` and `unknown_outcome`. */
   reason: Ref | null;
   updatedAt: string;
+  /** Milliseconds since `updatedAt` when the row was read, by the database's clock: those of machines may be hours apart. */
+  untouchedMs: number;
 }
 
 export interface Publications {

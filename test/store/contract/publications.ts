@@ -27,6 +27,7 @@ export function publicationsContract(store: () => Store): void {
       receipt: null,
       reason: null,
       updatedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      untouchedMs: expect.any(Number),
     });
     expect(await publications.beginCommit(id, prepared)).toBeNull();
     expect(await publications.beginCommit(id, refOf('edited'))).toMatchObject({ state: 'committing', attempt: 1 });
@@ -34,6 +35,15 @@ export function publicationsContract(store: () => Store): void {
       state: 'committing',
       prepared: refOf('edited'),
     });
+  });
+
+  it('says by the clock of the database how long a row was left alone', async () => {
+    const { publications, sql, tenant } = await intended();
+    const fresh = (await publications.get(id))!.untouchedMs;
+    expect(fresh).toBeGreaterThanOrEqual(0);
+    expect(fresh).toBeLessThan(60_000);
+    await sql.query(`update publications set updated_at = updated_at - interval '2 hours' where tenant = $1`, [tenant]);
+    expect((await publications.get(id))!.untouchedMs).toBeGreaterThan(7_200_000);
   });
 
   it('lets exactly one of 50 concurrent commits begin', async () => {
