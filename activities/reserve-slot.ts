@@ -11,13 +11,14 @@ import { openTenant } from './open-tenant.ts';
  */
 export const reserveSlot =
   (house: ActivityDependencies): Activities['reserveSlot'] =>
-  async ({ pin, asset, channel, publication, slot, until }) => {
+  async ({ pin, asset, channel, publication, slot, until, now: asked }) => {
     const deps = openTenant(house, pin.tenant);
     const { store } = deps;
     const { workspace } = await deps.loadWorkspace();
     const calendar = workspace.channels[channel]?.calendar ?? { blackouts: [] };
     const { timeZone } = workspace.settings;
-    const now = deps.now();
+    // The clock of this machine may be hours off, and the workflow would wait for a place that is hours away.
+    const now = asked ? new Date(asked) : deps.now();
     const from = slot && Date.parse(slot) > now.getTime() ? new Date(slot) : now;
     let words: Bilingual | null = null;
     const place = await store.slots.reserve(

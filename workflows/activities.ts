@@ -76,6 +76,8 @@ export interface Activities {
     /** Null: the earliest opening. */
     slot: string | null;
     until: string;
+    /** By the clock of Temporal. Left out: by that of the machine. */
+    now?: string;
   }): Promise<{ at: string; detail: null } | { at: null; detail: Ref }>;
   releaseSlot(input: { pin: Pick<Pin, 'tenant' | 'campaign'>; publication: Ref }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */

@@ -29,6 +29,7 @@ export async function waitForSlot(
     publication,
     slot: asset.slot,
     until: asset.request!.slotWindow.to,
+    now: new Date().toISOString(),
   });
   if (!at) {
     delete asset.place;
