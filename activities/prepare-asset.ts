@@ -1,22 +1,16 @@
-import type { PreparedAsset } from '../domain/approval.ts';
-import { requestTimes } from '../domain/approval-times.ts';
-import type { VariantStatus } from '../domain/campaign.ts';
-import { hashOf } from '../domain/canonical.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
-import type { PublicationIdentity } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
-import type { Settings } from '../domain/workspace.ts';
 import type { Activities } from '../workflows/activities.ts';
-import { timesFromNow } from './approval-times.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { once, stepKey } from './once.ts';
 import { openChannel } from './open-channel.ts';
 import { openTenant } from './open-tenant.ts';
+import { publicationOf, putUp } from './put-up.ts';
 import { listRecipients } from './recipients.ts';
 import { runMaterial } from './run-material.ts';
+import { stagesFor } from './stages-for.ts';
 
 /** Makes the exact request before sign-off and puts it down as intended. */
 export const prepareAsset =
@@ -33,6 +27,7 @@ export const prepareAsset =
       publication,
       request,
       input: status,
+      ...(asset.corrects && { about: { operation: 'correct' as const, piece: asset.corrects } }),
       async make() {
         const { content, page: pageRef } = await store.artifacts.get<Variant>(status.variant);
         const page = pageRef ? await store.artifacts.get<LivePage>(pageRef as Ref) : null;
@@ -42,7 +37,12 @@ export const prepareAsset =
           publication: publication.id,
           content,
           locale: asset.locale,
-          metadata: { brand: workspace.brand.name, campaign: pin.campaign },
+          // By the variant a report of the platform leads back to the text: eight digits of its address are enough for people and for links.
+          metadata: {
+            brand: workspace.brand.name,
+            campaign: pin.campaign,
+            variant: status.variant.slice('sha256:'.length, 'sha256:'.length + 8),
+          },
           ...(page && { live: page.live }),
           ...(asset.spend && { spend: asset.spend }),
           ...(recipients && { recipients }),

@@ -2,6 +2,7 @@ import { wordCount } from '../../domain/content.ts';
 import { Slug } from '../../domain/text.ts';
 import { at, type CheckInput, defineCheck, nowhere, type RawFinding } from '../check.ts';
 import { normalised, type ReadPart } from '../text/read.ts';
+import { adPieces } from './ad-pieces.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { linkFindings } from './links.ts';
 import { type LimitRule, limitRules } from './rules.ts';
@@ -13,6 +14,7 @@ export const limits = defineCheck({
   run: (input) => [
     ...lengths(input),
     ...structure(input),
+    ...adPieces(input),
     ...linkFindings(input),
     ...input.parts.flatMap(hiddenCharacters),
     ...disclosures(input),
@@ -73,7 +75,7 @@ function lengths({ content, parts, channel }: CheckInput): Found[] {
   ];
 }
 
-function structure({ content, parts }: CheckInput): Found[] {
+function structure({ content, parts, channel }: CheckInput): Found[] {
   const found: Found[] = [];
   const partAt = (path: string): ReadPart => parts.find((part) => part.path === path)!;
   if (!Slug.safeParse(content.slug).success) {
@@ -98,7 +100,8 @@ function structure({ content, parts }: CheckInput): Found[] {
   }
   content.body.forEach((block, index) => {
     const next = content.body[index + 1];
-    if (block.kind === 'heading' && (!next || next.kind === 'heading')) {
+    // Of an ad they are headlines, one beside the other.
+    if (channel.config.format !== 'ad' && block.kind === 'heading' && (!next || next.kind === 'heading')) {
       found.push({
         rule: 'heading-without-text',
         ...at(partAt(`body/${index}/text`)),

@@ -5,6 +5,11 @@ const channel = {
   en: 'What the channel takes stands in channels.yaml.',
 };
 
+const adChannel = {
+  de: 'Überschriften einer Anzeige sind ihre Schlagzeilen, Absätze ihre Texte; was die Plattform davon nimmt, steht in channels.yaml.',
+  en: 'Headings of an ad are its headlines, paragraphs its descriptions; what the platform takes of them stands in channels.yaml.',
+};
+
 export const limitRules = {
   'title-length': {
     severity: 'major',
@@ -29,6 +34,48 @@ export const limitRules = {
     verdict: 'repair',
     title: { de: 'Zu wenige oder zu viele Links', en: 'Too few or too many links' },
     why: channel,
+  },
+  'headline-count': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Zu wenige oder zu viele Schlagzeilen', en: 'Too few or too many headlines' },
+    why: adChannel,
+  },
+  'headline-length': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Schlagzeile zu lang', en: 'Headline too long' },
+    why: adChannel,
+  },
+  'ad-text-count': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Zu wenige oder zu viele Anzeigentexte', en: 'Too few or too many descriptions' },
+    why: adChannel,
+  },
+  'ad-text-length': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Anzeigentext zu lang', en: 'Description too long' },
+    why: adChannel,
+  },
+  'ad-repetition': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Anzeige sagt etwas doppelt', en: 'Ad says something twice' },
+    why: {
+      de: 'Plattformen zeigen die Teile einer Anzeige nebeneinander und lehnen gleiche ab (Google Ads API, AssetError.DUPLICATE_ASSET).',
+      en: 'Platforms show the parts of an ad side by side and refuse equal ones (Google Ads API, AssetError.DUPLICATE_ASSET).',
+    },
+  },
+  'ad-block': {
+    severity: 'major',
+    verdict: 'repair',
+    title: { de: 'Baustein passt in keine Anzeige', en: 'Block does not fit into an ad' },
+    why: {
+      de: 'Eine Anzeige besteht aus Schlagzeilen, Anzeigentexten und einem Link; alles andere ginge verloren.',
+      en: 'An ad consists of headlines, descriptions and a link; all else would be lost.',
+    },
   },
   slug: {
     severity: 'major',

@@ -2,6 +2,7 @@ import type { Block, Claim, Content } from '../../domain/content.ts';
 import { wordCount } from '../../domain/content.ts';
 import { articleBlocks } from './article-blocks.ts';
 import { fitBody, standsIn, wordsOf } from './body.ts';
+import { composeAd } from './compose-ad.ts';
 import { composeDescription } from './compose-description.ts';
 import { composeTitle } from './compose-title.ts';
 import { confidenceOf } from './confidence.ts';
@@ -20,6 +21,7 @@ import { stems } from './words.ts';
 
 /** A whole text out of sentences and price list. Its lead, order, title and list differ with the structure. */
 export function composeText(input: TextInput): Content {
+  if (input.asset.format === 'ad') return composeAd(input);
   const { asset, language, products, rules, structure, variant } = input;
   const closing = closingBlocks(input);
   const teaser = asset.format === 'teaser' || asset.limits.body.max < 150;

@@ -3,13 +3,16 @@ import { wordCount } from '../../domain/content.ts';
 import { fitBody, textsOf, wordsOf } from './body.ts';
 import { composeDescription } from './compose-description.ts';
 import { composeTitle } from './compose-title.ts';
+import { keepAd } from './keep-ad.ts';
 import type { Revision } from './revision.ts';
 import type { Sentence } from './sentence.ts';
 import { shorten, slugOf } from './shorten.ts';
 import { stems } from './words.ts';
 
 /** Brings every part of a text within the limits of its asset, with evidence that is at hand, and puts missing disclosures back. */
-export function keepLimits(content: Content, { task, material, spare }: Revision): Content {
+export function keepLimits(content: Content, revision: Revision): Content {
+  const { task, material, spare } = revision;
+  if (task.asset.format === 'ad') return keepAd(content, revision);
   const { asset, brief, language } = task;
   const { limits } = asset;
   const claims: Claim[] = [...content.claims];

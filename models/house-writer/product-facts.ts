@@ -13,6 +13,10 @@ const fromList = (text: string, quote: string, product: Product): Claim => ({
 const nameAndPrice = (product: Product, language: Language): string =>
   `${product.name[language]}: ${formatPrice(product, language)}`;
 
+/** The name of each product, as the list has it. */
+export const nameLines = (products: readonly Product[], language: Language): Claim[] =>
+  products.map((product) => fromList(product.name[language], nameAndPrice(product, language), product));
+
 /** One line a product: `Regenjacke Alva: 149,95 €`. */
 export const priceLines = (products: readonly Product[], language: Language): Claim[] =>
   products.map((product) => fromList(nameAndPrice(product, language), nameAndPrice(product, language), product));

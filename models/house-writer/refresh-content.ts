@@ -19,6 +19,8 @@ const answerWords = { most: 90, least: 20 };
 export function refreshContent(task: Task, material: Material): Content {
   const { language, asset, page } = task;
   const mended = applyMends(page.content, mendsOf(task, material));
+  // Only put right: nothing else of it is touched.
+  if (task.figures === null) return mended;
   const texts = mended.body.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
   const notices = asset.disclosures.filter((notice) => !texts.some((text) => text.includes(notice)));
   const closing = countClosing(mended.body, asset.disclosures);

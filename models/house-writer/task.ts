@@ -41,14 +41,18 @@ export type ResearchShape = z.infer<typeof ResearchShape>;
 
 const range = (max: number) => z.object({ min: z.number().catch(1), max: z.number() }).catch({ min: 1, max });
 
+const pieces = z.object({ min: z.number(), max: z.number(), length: z.number() }).optional().catch(undefined);
+
 const AssetShape = z.object({
   locale: z.string().catch('de-DE'),
-  format: z.enum(['article', 'teaser']).catch('article'),
+  format: z.enum(['article', 'teaser', 'ad']).catch('article'),
   limits: z.object({
     title: range(60),
     description: range(155),
     body: range(600),
     links: z.object({ min: z.number(), max: z.number() }).catch({ min: 0, max: 20 }),
+    headings: pieces,
+    paragraphs: pieces,
   }),
   disclosures: texts,
 });
@@ -103,7 +107,11 @@ export const TaskShape = z.discriminatedUnion('role', [
     brief: BriefShape,
     asset: AssetShape,
     page: z.object({ content: Content }),
-    figures: z.object({ queries: z.array(z.object({ query: z.string() })).catch([]) }).catch({ queries: [] }),
+    /** Null: the page is only put right. */
+    figures: z
+      .object({ queries: z.array(z.object({ query: z.string() })).catch([]) })
+      .nullable()
+      .catch({ queries: [] }),
     findings: z.array(FindingShape).catch([]),
   }),
 ]);

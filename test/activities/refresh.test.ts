@@ -132,7 +132,7 @@ describe('finding a page to refresh', () => {
   });
 
   it.each([
-    ['channel', { channel: 'magazin' }, ['journal', 'teaser', 'blog']],
+    ['channel', { channel: 'magazin' }, ['journal', 'teaser', 'blog', 'google-ads']],
     ['locale', { locale: 'de-AT' }, ['de-DE', 'en-GB']],
     ['owner', { owner: 'nobody' }, ['lena-hofer']],
   ] as [string, Partial<RefreshOrder>, string[]][])(
@@ -182,7 +182,7 @@ describe('proposing, checking and preparing a refresh', () => {
     const variant = await desk.store.artifacts.get<Variant>(status.variant);
     const blocked = async (changed: Partial<TenantDependencies>) => {
       const question = { approvable, variant } as Parameters<typeof checkAgain>[2];
-      const { findings } = await checkAgain({ ...desk.deps, ...changed }, pin, question);
+      const { findings } = await checkAgain({ ...desk.deps, ...changed }, pin, question, 'publish');
       return findings.filter(({ verdict }) => verdict === 'block').map(({ rule, excerpt }) => `${rule} ${excerpt}`);
     };
     expect(await blocked({})).toEqual([]);

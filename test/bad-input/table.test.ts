@@ -275,7 +275,7 @@ const rows: Row[] = [
         ...invalid,
         message: says(/no channel "shop"/),
         field: 'assets.0.channel',
-        choices: ['journal', 'teaser', 'blog'],
+        choices: ['journal', 'teaser', 'blog', 'google-ads'],
       },
     ],
   },

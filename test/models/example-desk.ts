@@ -84,7 +84,7 @@ export function exampleAsset(channel: string, locale: string): AssetForAgents {
     locale,
     format,
     limits,
-    disclosures: disclosures[locale.slice(0, 2)],
+    disclosures: disclosures?.[locale.slice(0, 2)] ?? [],
   };
 }
 

@@ -22,7 +22,7 @@ interface Row {
   message: RegExp;
 }
 
-const roles = ['content-lead', 'approver', 'legal', 'admin'];
+const roles = ['content-lead', 'approver', 'legal', 'budget-owner', 'admin'];
 const table: Row[] = [
   {
     name: 'an unknown field',
@@ -140,7 +140,7 @@ const table: Row[] = [
     from: 'deputy: lena-hofer',
     to: 'deputy: lena',
     field: 'people.1.deputy',
-    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann'],
+    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann', 'jonas-lindner'],
     message: /"lena" is not among the people/,
   },
   {
@@ -149,7 +149,7 @@ const table: Row[] = [
     from: 'deputy: lena-hofer',
     to: 'deputy: miriam-falk',
     field: 'people.1.deputy',
-    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann'],
+    choices: ['lena-hofer', 'tobias-reiter', 'katharina-vogt', 'sven-aumann', 'jonas-lindner'],
     message: /Nobody is their own deputy/,
   },
   {
@@ -234,7 +234,7 @@ const table: Row[] = [
     from: 'connector: wordpress',
     to: 'connector: wordpres',
     field: 'channels.blog.connector',
-    choices: ['folder', 'wordpress'],
+    choices: [...Object.keys(connectors), 'npm:<package>'],
     message: /no connector "wordpres"/,
   },
   {
@@ -311,7 +311,7 @@ const table: Row[] = [
     from: 'evidence/expired-source, verdict: human, role: legal }',
     to: 'evidence/expired-source, verdict: human, role: legal, channel: shop }',
     field: 'verdicts.0.channel',
-    choices: ['journal', 'teaser', 'blog'],
+    choices: ['journal', 'teaser', 'blog', 'google-ads'],
     message: /no channel "shop"/,
   },
   {

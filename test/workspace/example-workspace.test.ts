@@ -24,7 +24,7 @@ describe('the example workspace', () => {
   it('loads, with the defaults of connectors filled in', async () => {
     const workspace = await load();
     expect(workspace.settings.tenant).toBe('steinfoehr');
-    expect(Object.keys(workspace.channels)).toEqual(['journal', 'teaser', 'blog']);
+    expect(Object.keys(workspace.channels)).toEqual(['journal', 'teaser', 'blog', 'google-ads']);
     expect(workspace.channels.blog?.settings).toMatchObject({ metaKey: 'copydesk_publication_id', timeoutSeconds: 30 });
     expect(workspace.people.flatMap(({ roles }) => roles)).toEqual([
       'content-lead',
@@ -32,6 +32,7 @@ describe('the example workspace', () => {
       'approver',
       'legal',
       'admin',
+      'budget-owner',
     ]);
   });
 
@@ -54,12 +55,17 @@ describe('the example workspace', () => {
   it('has briefs that hold against it, and the first needs no WordPress', async () => {
     const context = { workspace: await load(), products: await loadProducts(example) };
     const names = (await readdir(join(example, 'briefs'))).sort();
-    expect(names).toEqual(['evergreen-layering.yaml', 'produkt-launch-blog.yaml', 'produkt-launch.yaml']);
+    expect(names).toEqual([
+      'evergreen-layering.yaml',
+      'nordgrat-anzeige.yaml',
+      'produkt-launch-blog.yaml',
+      'produkt-launch.yaml',
+    ]);
     const briefs = await Promise.all(names.map((name) => loadBrief(join(example, 'briefs', name), context)));
     const connectorsOf = briefs.map(({ assets }) =>
       assets.map(({ channel }) => context.workspace.channels[channel]!.connector),
     );
-    expect(connectorsOf).toEqual([['folder'], ['wordpress', 'folder'], ['folder', 'folder']]);
+    expect(connectorsOf).toEqual([['folder'], ['google-ads'], ['wordpress', 'folder'], ['folder', 'folder']]);
   });
 
   it('has a source for every knowledge document and a document for every source', async () => {

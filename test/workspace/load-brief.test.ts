@@ -51,7 +51,7 @@ const table: Row[] = [
     from: 'channel: teaser',
     to: 'channel: shop',
     field: 'assets.1.channel',
-    choices: ['journal', 'teaser', 'blog'],
+    choices: ['journal', 'teaser', 'blog', 'google-ads'],
     message: /no channel "shop"/,
   },
   {
