@@ -59,6 +59,14 @@ const look = (configured: Configured) =>
     },
   ).argument('<id>', 'publication');
 
+interface Answer {
+  published?: true;
+  absent?: true;
+  note: string;
+  at?: string;
+  remoteId?: string;
+}
+
 const settle = (configured: Configured) =>
   sessionCommand(
     configured,
@@ -66,35 +74,23 @@ const settle = (configured: Configured) =>
       name: 'settle',
       summary: 'say what became of a publication, by what you saw there',
       examples: [
-        'publication settle sha256:9f86… --published --url https://www.example.com/page --note "Seen on the page." --as lena-hofer',
-        'publication settle sha256:9f86… --not-published --note "The newsletter tool shows no such mailing." --as lena-hofer',
+        'publication settle sha256:9f86… --published --at https://www.example.com/page --note "Seen on the page." --as lena-hofer',
+        'publication settle sha256:9f86… --absent --note "The newsletter tool shows no such mailing." --as lena-hofer',
       ],
     },
-    async (
-      session,
-      id: string,
-      {
-        published,
-        notPublished,
-        note,
-        url,
-        remoteId,
-      }: Record<string, string | undefined> & {
-        published?: string;
-        notPublished?: string;
-      },
-    ) => {
-      if (Boolean(published) === Boolean(notPublished))
-        throw new CopydeskError('invalid', 'Say whether it is there.', { choices: ['--published', '--not-published'] });
+    async (session, id: string, { published, absent, note, at, remoteId }: Answer) => {
+      if (published === absent)
+        throw new CopydeskError('invalid', 'Say whether it is there.', { choices: ['--published', '--absent'] });
       const outcome = published ? 'published' : 'not-published';
-      const settled = await session.client().post<Settlement>(path(id, 'settle'), { outcome, note, url, remoteId });
+      const answer = { outcome, note, url: at, remoteId };
+      const settled = await session.client().post<Settlement>(path(id, 'settle'), answer);
       const { done, told, untold } = session.texts.unsettled;
       session.result(settled, () => [done[settled.state], settled.told ? told : untold]);
     },
   )
     .argument('<id>', 'publication')
     .addOption(new Option('--published', 'it is there'))
-    .addOption(new Option('--not-published', 'it is certainly not there, and is sent again'))
-    .option('--url <address>', 'at which you saw it')
+    .addOption(new Option('--absent', 'it is certainly not there, and is sent again'))
+    .option('--at <address>', 'where you saw it')
     .option('--remote-id <id>', 'its id in the remote system, where the channel cannot tell it by the address')
     .requiredOption('--note <text>', 'how you know');

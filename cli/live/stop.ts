@@ -23,7 +23,7 @@ interface Options {
   brand?: string;
   channel?: string;
   reason: string;
-  pauseAds?: boolean;
+  pause?: boolean;
   withdraw?: boolean;
 }
 
@@ -38,13 +38,13 @@ const set = (configured: Configured) =>
         'stop set --channel journal --reason "Site unter fremder Kontrolle" --withdraw --as lena-hofer',
       ],
     },
-    async (session, { reason, pauseAds, withdraw, ...where }: Options) => {
+    async (session, { reason, pause, withdraw, ...where }: Options) => {
       const { stop, offer } = await session
         .client()
         .post<{ stop: Stop; offer: StopOffer }>('/stops', { ...scopeOf(where), reason });
       session.say(session.texts.stop.done);
       const words = cliTexts[session.lang].live;
-      const wanted = { pause: pauseAds ?? false, withdraw: withdraw ?? false };
+      const wanted = { pause: pause ?? false, withdraw: withdraw ?? false };
       const campaigns: string[] = [];
       for (const kind of ['pause', 'withdraw'] as const) {
         if (offer[kind].length === 0) continue;
@@ -53,7 +53,7 @@ const set = (configured: Configured) =>
         const publications = offer[kind].map(({ publication }) => publication);
         if (wanted[kind] || (session.interactive && (await confirmed(session, question, false))))
           campaigns.push(...(await order(session, { kind, publications, reason })).campaigns);
-        else session.say(words.offered(kind === 'pause' ? '--pause-ads' : '--withdraw'));
+        else session.say(words.offered(`--${kind}`));
       }
       session.result({ stop, offer, campaigns }, () => [
         ...(campaigns.length > 0 ? orderedWords(session, campaigns) : []),
@@ -65,7 +65,7 @@ const set = (configured: Configured) =>
     .addOption(new Option('--brand <id>', 'one brand').conflicts(['all', 'channel']))
     .addOption(new Option('--channel <name>', 'one channel').conflicts(['all', 'brand']))
     .requiredOption('--reason <text>', 'why')
-    .option('--pause-ads', 'have the ads that run there paused, after sign-off')
+    .option('--pause', 'have the ads that run there paused, after sign-off')
     .option('--withdraw', 'have what is live there withdrawn, after sign-off');
 
 function scopeOf({ all, brand, channel }: Omit<Options, 'reason'>): { scope: string; value?: string } {
