@@ -11,6 +11,7 @@ import { approvalQuestion } from './approval-question.ts';
 import { authorizeAndRecord } from './authorize-and-record.ts';
 import { checkAgain } from './check-again.ts';
 import type { TenantDependencies } from './dependencies.ts';
+import { hasConsent } from './recipients.ts';
 import { spendingOf } from './spending-of.ts';
 import { slotUnavailable, withinBlackout } from './within-blackout.ts';
 
@@ -45,6 +46,7 @@ export async function mayPublish(
   const context = publishContext(question, {
     operation,
     stopped: stop !== null,
+    consent: await hasConsent(store, workspace.channels[channel]!, row.id, approved),
     blackout: withinBlackout(workspace, channel, notBefore, deps.now()),
     spendStage: workspace.settings.approvals.spend,
     spending,

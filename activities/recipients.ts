@@ -1,4 +1,4 @@
-import type { RecipientAccess } from '../domain/channel.ts';
+import type { Prepared, RecipientAccess } from '../domain/channel.ts';
 import type { RecipientList } from '../domain/consent.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { ChannelConfig } from '../domain/workspace.ts';
@@ -29,3 +29,19 @@ export const recipientAccess = (
   },
   sent: (publication, id) => consents.noteSent(publication, id),
 });
+
+/**
+ * Whether a mail is for the list and purpose of its channel as the workspace has them now, and somebody on it may get it. Who may not is left
+ * out when it is sent. True where nobody is written to.
+ */
+export async function hasConsent(
+  { consents, artifacts }: RecipientStore,
+  { mailing, format }: Pick<ChannelConfig, 'mailing' | 'format'>,
+  publication: Ref,
+  { recipients }: Pick<Prepared, 'recipients'>,
+): Promise<boolean> {
+  if (!recipients) return !mailing && format !== 'mail';
+  const list = await artifacts.get<RecipientList>(recipients.list);
+  if (list.list !== mailing?.list || list.purpose !== mailing.purpose) return false;
+  return (await consents.entitled(list, publication)).length > 0;
+}

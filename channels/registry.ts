@@ -3,6 +3,7 @@ import { contentful } from './contentful/connector.ts';
 import { folder } from './folder/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
 import { metaAds } from './meta-ads/connector.ts';
+import { smtp } from './smtp/connector.ts';
 import { strapi } from './strapi/connector.ts';
 import { wordpress } from './wordpress/connector.ts';
 
@@ -13,6 +14,7 @@ export const connectors: Record<string, Connector<any>> = {
   folder,
   'google-ads': googleAds,
   'meta-ads': metaAds,
+  smtp,
   strapi,
   wordpress,
 };

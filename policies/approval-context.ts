@@ -54,6 +54,8 @@ export interface PublishFacts {
   stopped: boolean;
   /** The channel takes nothing new now, by its calendar. */
   blackout: boolean;
+  /** Whoever is written to has consented; true where nobody is. */
+  consent: boolean;
   /** Of the guardrails, run again now. */
   findings: readonly Pick<Finding, 'verdict' | 'role'>[];
   /** Stages as the workspace configured them, also those that this request did not need. */
@@ -84,6 +86,7 @@ export function publishContext(question: ApprovalQuestion, facts: PublishFacts) 
     destinationMatches: approval.destinationMatches,
     withinSlot: approval.withinSlot,
     blackout: facts.blackout,
+    consent: facts.consent,
     operation: facts.operation,
     stopped: facts.stopped,
     blockFindings: ofVerdict('block').length,

@@ -126,6 +126,7 @@ function usualContext(action: string): Record<string, unknown> {
         quorumMet: true,
         withinSlot: true,
         blackout: false,
+        consent: true,
         operation: 'publish',
         stopped: false,
         blockFindings: 0,

@@ -24,6 +24,7 @@ const publish = (asked: ApprovalQuestion, facts: Partial<PublishFacts> = {}) =>
     context: publishContext(asked, {
       operation: 'publish',
       blackout: false,
+      consent: true,
       stopped: false,
       findings: [],
       configuredStages: question.stages,

@@ -58,6 +58,7 @@ const publish = {
   destinationMatches: true,
   withinSlot: true,
   blackout: false,
+  consent: true,
   operation: 'publish',
   stopped: false,
   blockFindings: 0,

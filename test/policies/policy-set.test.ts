@@ -133,6 +133,7 @@ describe('the rules of a workspace', () => {
       destinationMatches: true,
       withinSlot: true,
       blackout: false,
+      consent: true,
       operation: 'publish',
       stopped: false,
       blockFindings: 0,
