@@ -14,6 +14,7 @@ import {
   revisionFields,
   revisionOf,
   routeOf,
+  textMeta,
 } from './post.ts';
 import { updateOf, type WordPressUpdate } from './prepare-update.ts';
 
@@ -51,8 +52,9 @@ export async function changePost(
   await client.write(routeOf(former), { ...changes, ...condition });
   const { post, between } = await readBack(former, known, prepared, channel);
   if (!between) return channel.receiptOf(post, prepared);
+  // Our text is live, so this is no conflict: `find` gives the receipt, and the message says what was lost from sight.
   throw new CopydeskError(
-    'conflict',
+    'unknown_outcome',
     `Post ${post.id} has the approved text, but in the same moment somebody else saved it, and that text is no longer shown. It is revision ${between.id}: ${url}/wp-admin/revision.php?revision=${between.id} shows and restores it.`,
   );
 }
@@ -78,15 +80,29 @@ async function readBack(
   }
 }
 
-/** `live` with the approved text, `absent` as it was before; anything else is a `conflict`. */
+/**
+ * `live` with the approved text, `absent` as it was before. With another text, it is `live` too when the revisions prove that ours was shown
+ * before somebody changed it: the receipt then has no revision, since there is none to go on from. Anything else is a `conflict`.
+ */
 export async function findChange(prepared: Prepared, channel: PostChannel): Promise<Found> {
   const { changes } = updateOf(prepared);
-  const { remoteId, formerHash } = prepared.update!;
+  const { remoteId, revision, formerHash } = prepared.update!;
   const post = await livePost(remoteId, channel);
   if (!differenceOf(post, prepared, changes)) return { state: 'live', receipt: channel.receiptOf(post, prepared) };
-  if (hashOf({ title: post.title.raw, html: post.content.raw }) === formerHash) return { state: 'absent' };
+  if (textHash(post) === formerHash) return { state: 'absent' };
+  const base = revision.split('/')[0]!;
+  for (const each of await revisions(post, channel.client)) {
+    // Older ones may have the approved text as well: a restored page had it before.
+    if (each.modified_gmt < base || textHash(each) === formerHash) break;
+    if (isAutosave(each) || differenceOf(each, prepared, changes)) continue;
+    const { title, content } = each;
+    return { state: 'live', receipt: { ...channel.receiptOf({ ...post, title, content }, prepared), revision: null } };
+  }
   throw new CopydeskError('conflict', `Post ${remoteId} was changed on the site since it was read.`);
 }
+
+const textHash = ({ title, content }: Pick<Post, 'title' | 'content'>): string =>
+  hashOf({ title: title.raw, html: content.raw });
 
 async function livePost(remoteId: string, { get, url }: PostChannel): Promise<Post> {
   const post = await get(remoteId);
@@ -116,8 +132,9 @@ function expectWhole(post: Post, prepared: Prepared, changes: WordPressUpdate['c
     throw new CopydeskError('invalid', `The change was not made for this version of the page: ${difference}.`);
 }
 
+/** Revisions hold no meta, so only a post is compared in them. */
 const differenceOf = (
-  { title, content, excerpt }: Pick<Post, 'title' | 'content' | 'excerpt'>,
+  { title, content, excerpt, meta }: Pick<Post, 'title' | 'content' | 'excerpt' | 'meta'>,
   { title: approvedTitle, html }: Pick<Prepared, 'title' | 'html'>,
   changes: WordPressUpdate['changes'],
 ): string | null =>
@@ -126,15 +143,21 @@ const differenceOf = (
       title: approvedTitle,
       content: html,
       ...(excerpt && changes.excerpt !== undefined && { excerpt: changes.excerpt }),
+      ...(meta && changes.meta),
     },
-    { title: title.raw, content: content.raw, excerpt: excerpt?.raw },
+    { title: title.raw, content: content.raw, excerpt: excerpt?.raw, ...textMeta({ meta }) },
   );
 
 /**
  * What WordPress would make of the text (wp_kses for users without `unfiltered_html`, filters of plugins) shows in an autosave, which no
  * reader sees.
  */
-async function rehearse(post: Post, changes: WordPressUpdate['changes'], { client, url }: PostChannel): Promise<void> {
+async function rehearse(
+  post: Post,
+  { meta: _, ...changes }: WordPressUpdate['changes'],
+  { client, url }: PostChannel,
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return;
   const autosaves = `${routeOf(post)}/autosaves`;
   const saved = await client
     .write(autosaves, changes)

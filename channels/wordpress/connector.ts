@@ -18,11 +18,13 @@ import { changePost, findChange, type PostChannel } from './change-post.ts';
 import { openClient } from './client.ts';
 import { health } from './health.ts';
 import { isLive, locate, locateAll, type Search } from './locate.ts';
-import { type Post, parsePost, postFields, revisionOf, routeOf } from './post.ts';
+import { type Post, parsePost, postFields, revisionOf, routeOf, textMeta } from './post.ts';
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
 import { contentOf, prepareRestore, prepareUpdate, previewUpdate, shown } from './prepare-update.ts';
 import { idAt } from './read-at.ts';
+import { descriptionOf, seoKey } from './seo.ts';
 import { WordPressSettings } from './settings.ts';
+import { resolveTerms } from './terms.ts';
 
 /**
  * WordPress by REST and application password. WordPress knows no idempotent creation, so a piece is first a draft and goes live by
@@ -34,6 +36,7 @@ export const wordpress: Connector<WordPressSettings> = {
   settings: WordPressSettings,
   open(channel, settings, dependencies): Channel {
     const own = { connector: 'wordpress', channel, destination: settings.url };
+    const place = { channel, destination: settings.url, seo: seoKey(settings) };
     /** New pieces are of the first type; live ones are read and changed whichever they are. */
     const types = [settings.postType, settings.postType === 'post' ? 'page' : 'post'] as const;
     const collection = routeOf({ type: settings.postType });
@@ -73,9 +76,10 @@ export const wordpress: Connector<WordPressSettings> = {
 
     /** Refuses to call a post published whose bytes are not the approved ones. */
     function expectBytes(post: Post, { body }: WordPressRequest, where: string): void {
+      const { [settings.metaKey]: _, ...seo } = body.meta;
       const difference = firstDifference(
-        { title: body.title, content: body.content, ...(post.excerpt && { excerpt: body.excerpt }) },
-        { title: post.title.raw, content: post.content.raw, excerpt: post.excerpt?.raw },
+        { title: body.title, content: body.content, ...(post.excerpt && { excerpt: body.excerpt }), ...seo },
+        { title: post.title.raw, content: post.content.raw, excerpt: post.excerpt?.raw, ...textMeta(post) },
       );
       if (!difference) return;
       throw new CopydeskError(
@@ -150,7 +154,7 @@ export const wordpress: Connector<WordPressSettings> = {
 
     async function read(remoteId: string): Promise<LiveVersion | null> {
       const post = await get(remoteId);
-      return post && isLive(post) ? liveVersion(post) : null;
+      return post && isLive(post) ? liveVersion(post, settings) : null;
     }
 
     const posts: PostChannel = { client, url: settings.url, get, receiptOf };
@@ -169,13 +173,10 @@ export const wordpress: Connector<WordPressSettings> = {
       destination: settings.url,
       async prepare(input) {
         const { live, ...rest } = input;
-        if (!live) return prepare(rest, channel, settings);
-        return prepareUpdate({ ...input, live }, { channel, destination: settings.url });
+        if (live) return prepareUpdate({ ...input, live }, place);
+        return prepare(rest, channel, settings, await resolveTerms(client, settings));
       },
-      prepareOperation: (input) =>
-        preparePageOperation(input, own, (restoring) =>
-          prepareRestore(restoring, { channel, destination: settings.url }),
-        ),
+      prepareOperation: (input) => preparePageOperation(input, own, (restoring) => prepareRestore(restoring, place)),
       preview(prepared) {
         if (prepared.update) return previewUpdate(prepared);
         if (!prepared.operation) return preview(prepared);
@@ -271,11 +272,11 @@ export const wordpress: Connector<WordPressSettings> = {
   },
 };
 
-const liveVersion = (post: Post): LiveVersion => ({
+const liveVersion = (post: Post, settings: WordPressSettings): LiveVersion => ({
   remoteId: String(post.id),
   url: post.link,
   title: post.title.raw,
-  description: post.excerpt?.raw ?? '',
+  description: descriptionOf(post, settings),
   html: post.content.raw,
   revision: revisionOf(post),
 });

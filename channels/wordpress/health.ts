@@ -1,7 +1,9 @@
 import type { HealthReport } from '../../domain/channel.ts';
 import { CopydeskError, explainError } from '../../domain/errors.ts';
 import type { WordPressClient } from './client.ts';
+import { seoKey } from './seo.ts';
 import type { WordPressSettings } from './settings.ts';
+import { resolveTerms } from './terms.ts';
 
 type Part = HealthReport['parts'][number];
 
@@ -18,7 +20,7 @@ export async function health(
     const part = { name: 'password', ok: false, message: explainError(error), fix: `Set ${settings.password}.` };
     return { ok: false, parts: [part] };
   }
-  for (const check of [site, credentials, meta]) {
+  for (const check of [site, credentials, terms, meta]) {
     const found = await check(client, settings);
     parts.push(...found);
     if (found.some((part) => !part.ok)) break;
@@ -104,20 +106,45 @@ async function credentials(client: WordPressClient, settings: WordPressSettings)
   }
 }
 
+async function terms(client: WordPressClient, settings: WordPressSettings): Promise<Part[]> {
+  const name = 'terms';
+  const named = [...settings.terms.categories, ...settings.terms.tags];
+  if (named.length === 0) return [];
+  try {
+    await resolveTerms(client, settings);
+    return [{ name, ok: true, message: `The site has ${named.join(', ')}.` }];
+  } catch (error) {
+    return [{ name, ok: false, message: explainError(error), fix: 'Make them in WordPress, or change `terms`.' }];
+  }
+}
+
+/** Which of what is sent beside title and text the site lets be written. */
 async function meta(client: WordPressClient, settings: WordPressSettings): Promise<Part[]> {
   const name = 'publication id';
   try {
     const { json } = await client.read(`/wp/v2/${settings.postType}s`, {}, 'OPTIONS');
-    const schema = json as { schema?: { properties?: { meta?: { properties?: Record<string, unknown> } } } };
-    const registered = Object.hasOwn(schema.schema?.properties?.meta?.properties ?? {}, settings.metaKey);
+    const { schema } = json as { schema?: { properties?: { meta?: { properties?: Record<string, unknown> } } } };
+    const writable = (key: string) => Object.hasOwn(schema?.properties?.meta?.properties ?? {}, key);
+    const registered = writable(settings.metaKey);
     const message = registered
       ? `The site keeps it in "${settings.metaKey}".`
       : `The site does not register "${settings.metaKey}"; pieces are found by slug and by a mark in the text.`;
     const fix = 'Optional: copy channels/wordpress/plugin/copydesk.php to wp-content/plugins/ and activate it.';
-    return [{ name, ok: true, message, ...(!registered && { fix }) }];
+    const id: Part = { name, ok: true, message, ...(!registered && { fix }) };
+    return [id, ...seo(settings, writable)];
   } catch (error) {
     return [
       { name, ok: false, message: explainError(error), fix: 'Check that the REST API answers OPTIONS requests.' },
     ];
   }
+}
+
+function seo(settings: WordPressSettings, writable: (key: string) => boolean): Part[] {
+  const name = 'meta description';
+  const key = seoKey(settings);
+  if (key === null) return [{ name, ok: true, message: 'Written as the excerpt; no SEO plugin is set.' }];
+  if (writable(key)) return [{ name, ok: true, message: `Can be written (${key}).` }];
+  const message = `The site does not let "${key}" be written.`;
+  const fix = `Activate the plugin that \`seo: ${settings.seo}\` names and the companion plugin 1.2 or later, or set \`seo: none\`.`;
+  return [{ name, ok: false, message, fix }];
 }

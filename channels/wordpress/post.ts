@@ -30,6 +30,7 @@ const Revision = z.object({
   id: z.number().int(),
   /** `<post>-autosave-v1` of what nobody has saved yet. */
   slug: z.string(),
+  modified_gmt: z.string(),
   title: z.object({ raw: z.string() }),
   content: z.object({ raw: z.string() }),
   excerpt: z.object({ raw: z.string() }).optional(),
@@ -65,11 +66,28 @@ function checked<T>(schema: z.ZodType<T>, json: unknown): T {
 export const metaOf = (post: Pick<Post, 'meta'>, key: string): unknown =>
   Array.isArray(post.meta) ? undefined : post.meta?.[key];
 
+/** Where SEO plugins keep the meta description (Yoast SEO 14 and later, Rank Math 1). */
+export const descriptionKeys = { yoast: '_yoast_wpseo_metadesc', 'rank-math': 'rank_math_description' } as const;
+
+/** The meta of a post that are texts, by key. */
+export const textMeta = ({ meta }: Pick<Post, 'meta'>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(Array.isArray(meta) ? {} : (meta ?? {})).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+
 /** Changes with every save, and with the bytes: `modified_gmt` alone has a resolution of a second. */
-export const revisionOf = (post: Post): string =>
-  `${post.modified_gmt}/${hashOf({
+export function revisionOf(post: Post): string {
+  const texts = textMeta(post);
+  const seo = Object.fromEntries(
+    Object.values(descriptionKeys).flatMap((key) => (texts[key] ? [[key, texts[key]]] : [])),
+  );
+  return `${post.modified_gmt}/${hashOf({
     title: post.title.raw,
     html: post.content.raw,
     status: post.status,
     ...(post.excerpt && { excerpt: post.excerpt.raw }),
+    ...(Object.keys(seo).length > 0 && { seo }),
   }).slice(7, 23)}`;
+}

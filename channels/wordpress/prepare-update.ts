@@ -20,6 +20,7 @@ import {
   itemHtml,
   withoutComments,
 } from './markup.ts';
+import { seoText } from './seo.ts';
 import { splitPost } from './split-blocks.ts';
 
 /** Only what differs from the live page is sent: slug, status, author, terms and meta stay as they are. */
@@ -32,6 +33,8 @@ const WordPressUpdate = z.strictObject({
     title: z.string().min(1).optional(),
     content: z.string().optional(),
     excerpt: z.string().optional(),
+    /** The description, where an SEO plugin keeps it. */
+    meta: z.record(z.string(), z.string()).optional(),
   }),
 });
 export type WordPressUpdate = z.infer<typeof WordPressUpdate>;
@@ -61,6 +64,8 @@ export function contentOf(live: LiveVersion): Content {
 interface Own {
   channel: string;
   destination: string;
+  /** Where an SEO plugin keeps the description; null: it is the excerpt. */
+  seo: string | null;
 }
 
 /** Makes the exact bytes of the changed page; a pure function of its input. */
@@ -70,7 +75,7 @@ export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, own: 
   return update(input, own, {
     title: change.title === null ? live.title : escapeLine(change.title),
     html: change.html,
-    excerpt: change.description === null ? null : escapeLine(change.description),
+    description: change.description === null ? null : (own.seo ? seoText : escapeLine)(change.description),
   });
 }
 
@@ -78,24 +83,24 @@ export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, own: 
 export function prepareRestore(input: Restoring, own: Own): Prepared {
   const { live, former } = input;
   for (const version of [live, former]) expectKeepable(version);
-  const excerpt = former.description === live.description ? null : former.description;
-  return update(input, own, { title: former.title, html: former.html, excerpt });
+  const description = former.description === live.description ? null : former.description;
+  return update(input, own, { title: former.title, html: former.html, description });
 }
 
-/** The texts are raw; `excerpt` is null where it stays. */
+/** The texts are raw; `description` is null where it stays. */
 function update(
   { publication, locale, live }: Pick<PrepareInput, 'publication' | 'locale'> & { live: LiveVersion },
-  own: Own,
-  { title, html, excerpt }: { title: string; html: string; excerpt: string | null },
+  { seo, ...own }: Own,
+  { title, html, description }: { title: string; html: string; description: string | null },
 ): Prepared {
   const request: WordPressUpdate = {
     locale,
     url: live.url,
-    description: excerpt ?? live.description,
+    description: description ?? live.description,
     changes: {
       ...(title !== live.title && { title }),
       ...(html !== live.html && { content: html }),
-      ...(excerpt !== null && { excerpt }),
+      ...(description !== null && (seo ? { meta: { [seo]: description } } : { excerpt: description })),
     },
   };
   return {

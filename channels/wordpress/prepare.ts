@@ -5,7 +5,9 @@ import { CopydeskError } from '../../domain/errors.ts';
 import { publicationMark } from '../publication-mark.ts';
 import { textPage } from '../text-page.ts';
 import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
+import { seoKey, seoText } from './seo.ts';
 import type { WordPressSettings } from './settings.ts';
+import type { Terms } from './terms.ts';
 
 /** The body of the remote request, without `status`. */
 const WordPressRequest = z.strictObject({
@@ -16,17 +18,25 @@ const WordPressRequest = z.strictObject({
     title: z.string().min(1),
     content: z.string(),
     excerpt: z.string(),
+    categories: z.array(z.number().int()).optional(),
+    tags: z.array(z.number().int()).optional(),
     meta: z.record(z.string(), z.string()),
   }),
 });
 export type WordPressRequest = z.infer<typeof WordPressRequest>;
 
-/** Makes the exact bytes; a pure function of its input and the settings. */
-export function prepare(input: PrepareInput, channel: string, settings: WordPressSettings): Prepared {
+/** Makes the exact bytes; a pure function of its input, the settings and what they name on the site. */
+export function prepare(
+  input: PrepareInput,
+  channel: string,
+  settings: WordPressSettings,
+  terms: Terms = {},
+): Prepared {
   const marker = publicationMark(input.publication);
   const title = escapeLine(input.content.title);
   if (!title) throw new CopydeskError('invalid', 'A title is needed.', { where: { field: 'title' } });
   const html = blocksHtml(input.content, markComment(marker, input.metadata));
+  const seo = seoKey(settings);
   const request: WordPressRequest = {
     type: `${settings.postType}s`,
     locale: input.locale,
@@ -35,7 +45,8 @@ export function prepare(input: PrepareInput, channel: string, settings: WordPres
       title,
       content: html,
       excerpt: escapeLine(input.content.description),
-      meta: { [settings.metaKey]: marker },
+      ...terms,
+      meta: { [settings.metaKey]: marker, ...(seo && { [seo]: seoText(input.content.description) }) },
     },
   };
   return {

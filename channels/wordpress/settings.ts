@@ -23,6 +23,15 @@ export const WordPressSettings = z.strictObject({
     .string()
     .regex(/^[a-z0-9_]{1,60}$/)
     .default('copydesk_publication_id'),
+  /** Put on new posts, each by its slug or name. They must be there: Copydesk makes none. Pages have none. */
+  terms: z
+    .strictObject({
+      categories: z.array(z.string().min(1).max(200)).max(20).default([]),
+      tags: z.array(z.string().min(1).max(200)).max(50).default([]),
+    })
+    .prefault({}),
+  /** Which plugin shows the meta description; `none`: the theme makes it of the excerpt. Needs the companion plugin. */
+  seo: z.enum(['none', 'yoast', 'rank-math']).default('none'),
   /** How long one request may take, in seconds. */
   timeoutSeconds: z.number().positive().max(300).default(30),
 });

@@ -101,7 +101,8 @@ async function withPhp<T>(php: string, work: () => Promise<T>): Promise<T> {
     new URL('../../.copydesk/peers/test-channel/site/wp-content/mu-plugins/', import.meta.url),
   );
   await mkdir(directory, { recursive: true });
-  const file = `${directory}for-a-test.php`;
+  // A name of its own each time: PHP keeps what it has compiled of a file for two seconds.
+  const file = `${directory}for-a-test-${Date.now()}-${Math.random().toString(36).slice(2)}.php`;
   await writeFile(file, `<?php ${php}`);
   try {
     return await work();
@@ -389,7 +390,8 @@ describe('WordPress without the companion plugin', () => {
     const channel = openAs('redaktion');
     const page = await pageByHand('redaktion', byHand);
     const { update } = await changeOf(channel, page);
-    const error = await withPhp(editInTheWindow, () => refusal(channel.commit(update), 'conflict'));
+    // Our text is live, so nobody may be told that it is not.
+    const error = await withPhp(editInTheWindow, () => refusal(channel.commit(update), 'unknown_outcome'));
     const revision = /revision\.php\?revision=(\d+)/.exec(error.message)![1];
     const route = `/wp/v2/posts/${page.remoteId}/revisions/${revision}`;
     const { json } = await askWordPress(site, 'admin', 'GET', route);
@@ -398,6 +400,65 @@ describe('WordPress without the companion plugin', () => {
   });
 
   describeLostChanges('autor');
+
+  it('proves by the revisions that a change was live before somebody changed it again', async () => {
+    const channel = openAs('redaktion', { url: proxy.url });
+    const page = await pageByHand('redaktion', byHand);
+    const { live, update } = await changeOf(channel, page);
+    proxy.cutPost((nth) => (nth === 3 ? 'response' : 'pass'));
+    await refusal(channel.commit(update), 'unknown_outcome');
+    proxy.cutPost(() => 'pass');
+    const edit = byHand.replace('Die Jacke', 'Unsere Jacke');
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${page.remoteId}`, { content: edit });
+    const { contentHash, publication } = update;
+    const found = await channel.find(update);
+    expect(found).toMatchObject({ state: 'live', receipt: { contentHash, publication, revision: null } });
+    expect(await channel.commit(update)).toEqual((found as { receipt: unknown }).receipt);
+    expect(await rawPost(page.remoteId)).toBe(edit);
+
+    // What was there before the change is no proof that it was put back.
+    const now = (await channel.read(page.remoteId))!;
+    const { publication: other, locale } = anInput();
+    const restored = await channel.prepareOperation({
+      publication: other,
+      kind: 'restore',
+      locale,
+      live: now,
+      former: live,
+    });
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${page.remoteId}`, { content: `${edit} ` });
+    await refusal(channel.find(restored), 'conflict');
+  });
+
+  it('puts new posts into the categories and tags of the settings, and makes none', async () => {
+    const name = `Jacken & Mäntel ${Date.now()}`;
+    const { json: category } = await askWordPress(site, 'admin', 'POST', '/wp/v2/categories', { name });
+    const { json: tag } = await askWordPress(site, 'admin', 'POST', '/wp/v2/tags', { name: `winter-${Date.now()}` });
+    const terms = { categories: [name], tags: [tag.slug] };
+    const channel = openAs('autor', { terms });
+    const { remoteId } = await channel.commit(await channel.prepare(anInput()));
+    const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${remoteId}`);
+    expect(json).toMatchObject({ categories: [category.id], tags: [tag.id] });
+    expect((await channel.health()).parts.find((part) => part.name === 'terms')).toMatchObject({ ok: true });
+
+    const wrong = openAs('autor', { terms: { categories: ['gibt-es-nicht'] } });
+    const error = await refusal(wrong.prepare(anInput()), 'invalid');
+    expect(error).toMatchObject({ where: { field: 'settings.terms.categories' } });
+    expect((error as CopydeskError).choices).toContain(category.slug);
+    expect((await wrong.health()).parts.find((part) => part.name === 'terms')).toMatchObject({ ok: false });
+    await refusal(openAs('redaktion', { postType: 'page', terms }).prepare(anInput()), 'invalid');
+  });
+
+  it('does not publish a post whose meta description the site would not keep', async () => {
+    const channel = openAs('redaktion', { seo: 'yoast' });
+    const prepared = await channel.prepare(anInput());
+    expect((await refusal(channel.commit(prepared), 'conflict')).message).toContain('_yoast_wpseo_metadesc differs');
+    expect((await allWith(prepared)).map(({ status }) => status)).toEqual(['draft']);
+    expect((await channel.health()).parts.find(({ name }) => name === 'meta description')).toMatchObject({
+      ok: false,
+      fix: expect.stringContaining('companion plugin 1.2'),
+    });
+  });
 
   it('names what the site refuses', async () => {
     const answer = (head: string, body = '{}') => ({
@@ -457,6 +518,42 @@ describe('WordPress with the companion plugin', () => {
 
   describeRole('WordPress with registered meta, as an author', 'autor');
   describeLostConnections('redaktion');
+
+  it.each([
+    ['yoast', 'WPSEO_VERSION', '_yoast_wpseo_metadesc'],
+    ['rank-math', 'RANK_MATH_VERSION', 'rank_math_description'],
+  ])('writes, changes and puts back the meta description of %s', async (seo, version, key) => {
+    // As both plugins do when a description is saved.
+    const strict = `define( '${version}', '26.0' ); add_filter( 'sanitize_post_meta_${key}', 'sanitize_text_field' );`;
+    await withPhp(strict, async () => {
+      const channel = openAs('redaktion', { seo });
+      const text = 'Warum <Daune> & Faser: 5 < 6, 100%er %%sitename%% %20 – it\'s "easy".';
+      const receipt = await channel.commit(await channel.prepare(anInput({ description: text })));
+      const metaOf = async () =>
+        (await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${receipt.remoteId}`)).json.meta[key] as string;
+      expect(await metaOf()).not.toMatch(/<|%%/);
+      const live = (await channel.read(receipt.remoteId))!;
+      const content = channel.contentOf(live);
+      expect(content.description).toBe(text);
+
+      const update = await channel.prepare({ ...anInput(), live, content: { ...content, description: 'Neu & kurz' } });
+      expect(update.request).toMatchObject({ changes: { meta: { [key]: 'Neu &amp; kurz' } } });
+      await channel.commit(update);
+      expect(await metaOf()).toBe('Neu &amp; kurz');
+      expect(await channel.find(update)).toMatchObject({ state: 'live' });
+      await refusal(channel.update(live.remoteId, live.revision, update), 'conflict');
+
+      const now = (await channel.read(receipt.remoteId))!;
+      const { publication, locale } = anInput();
+      await channel.commit(
+        await channel.prepareOperation({ publication, kind: 'restore', locale, live: now, former: live }),
+      );
+      expect(await channel.read(receipt.remoteId)).toMatchObject({ description: live.description, html: live.html });
+      expect((await channel.health()).parts.find(({ name }) => name === 'meta description')).toMatchObject({
+        ok: true,
+      });
+    });
+  });
 
   it('writes nothing when somebody saves in the same moment', async () => {
     const channel = openAs('redaktion');

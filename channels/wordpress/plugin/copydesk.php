@@ -2,12 +2,13 @@
 /**
  * Plugin Name: Copydesk companion
  * Description: Lets Copydesk find its own posts and pages by publication id, and change a live one only while it is as it was read.
- * Version:     1.1.0
+ * Version:     1.2.0
  * Requires at least: 5.6
  * Requires PHP: 7.4
  * License:     Apache-2.0
  *
- * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta and nothing else.
+ * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta, lets the meta description of Yoast SEO and Rank Math
+ * be written over REST, and does nothing else.
  * A request without `copydesk_if_revision` is never touched.
  */
 
@@ -37,6 +38,38 @@ add_action(
 			add_filter( "rest_{$type}_query", 'copydesk_query', 10, 2 );
 		}
 	}
+);
+
+/** The meta descriptions of SEO plugins, where they are active. What they do with a text when they save it is left to them. */
+add_action(
+	'init',
+	function () {
+		$keys = array_filter(
+			array(
+				'_yoast_wpseo_metadesc' => defined( 'WPSEO_VERSION' ),
+				'rank_math_description' => defined( 'RANK_MATH_VERSION' ),
+			)
+		);
+		foreach ( array_keys( $keys ) as $key ) {
+			foreach ( array( 'post', 'page' ) as $type ) {
+				register_post_meta(
+					$type,
+					$key,
+					array(
+						'type'          => 'string',
+						'description'   => 'Meta description.',
+						'single'        => true,
+						'show_in_rest'  => true,
+						'auth_callback' => function ( $allowed, $meta, $post ) {
+							return current_user_can( 'edit_post', $post );
+						},
+					)
+				);
+			}
+		}
+	},
+	// After the SEO plugins have registered what they register.
+	100
 );
 
 /** Adds `?copydesk_publication_id=…` to the list of posts and of pages. */
