@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { CommandOutcome } from '../../../domain/command.ts';
 import { type LiveFilter, OperationOrder } from '../../../domain/operation.ts';
 import type { Operation } from '../../../domain/publication.ts';
@@ -47,7 +47,8 @@ export interface LivePieces {
 const mostOrdered = 200;
 
 /** What somebody wants done with live pieces, as it is asked for. Left out, the asking person answers for it. */
-export const OperationRequest = OperationOrder.extend({
+export const OperationRequest = z.strictObject({
+  ...OperationOrder.shape,
   publications: OperationOrder.shape.publications.element.array().min(1).max(mostOrdered),
   owner: OperationOrder.shape.owner.optional(),
 });

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CopydeskError } from '../../domain/errors.ts';
+import type { Receipt } from '../../domain/publication.ts';
+import { liveWorld } from './live-world.ts';
+import { lena, miriam, ref } from './sample.ts';
+
+const slow = 120_000;
+let house: Awaited<ReturnType<typeof liveWorld>>;
+beforeAll(async () => {
+  house = await liveWorld();
+}, slow);
+afterAll(() => house?.stop(), slow);
+
+const minutes = 60_000;
+
+/** A publication that was lost on its way, some minutes ago by the desk's clock. */
+async function lost(channel = 'journal') {
+  const world = house.world();
+  const row = await world.intend({ campaign: 'launch', channel, remoteId: 'a' });
+  const reason = await world.store.artifacts.put('failure', { message: 'Die Verbindung brach ab.' });
+  await world.store.publications.settle(row, { state: 'unknown_outcome', reason });
+  world.clock.aheadMs = 5 * minutes;
+  const state = async () => (await world.store.publications.get(row.id))!;
+  return { ...world, id: row.id, prepared: row.prepared, state };
+}
+const note = 'Im Zielsystem nachgesehen.';
+const receipt: Receipt = {
+  publication: ref('1'),
+  channel: 'journal',
+  connector: 'folder',
+  destination: 'site/journal',
+  remoteId: 'a',
+  url: 'https://site.example/a',
+  revision: '1',
+  contentHash: ref('2'),
+  publishedAt: '2026-11-24T09:00:00.000Z',
+};
+
+describe('an outcome that nobody knows', () => {
+  it('is settled by those who may, and by nobody else', async () => {
+    const { desk, id, state, store } = await lost();
+    await expect(desk.settle(miriam, id, { outcome: 'not-published', note })).rejects.toMatchObject({
+      errorClass: 'denied',
+    });
+    expect((await state()).state).toBe('unknown_outcome');
+    expect(await desk.settle(lena, id, { outcome: 'not-published', note })).toEqual({ state: 'intended', told: false });
+    expect((await state()).state).toBe('intended');
+    expect(
+      (await store.ledger.decisions({ campaign: 'launch' })).map(({ action, decision }) => [action, decision.allowed]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['settle', true],
+        ['settle', false],
+      ]),
+    );
+    const [event] = await store.events.list('launch');
+    expect(event).toMatchObject({
+      kind: 'settled',
+      data: { publication: id, person: 'lena-hofer', outcome: 'not-published' },
+    });
+    expect(await store.artifacts.get(event!.data.note as typeof id)).toMatchObject({ note, found: 'absent' });
+  });
+
+  it('is not settled while a request may be under way, nor when it is known', async () => {
+    const { desk, id, clock, state } = await lost();
+    clock.aheadMs = 1 * minutes;
+    await expect(desk.settle(lena, id, { outcome: 'not-published', note })).rejects.toMatchObject({
+      errorClass: 'conflict',
+    });
+    expect((await state()).state).toBe('unknown_outcome');
+    clock.aheadMs = 5 * minutes;
+    await desk.settle(lena, id, { outcome: 'not-published', note });
+    await expect(desk.settle(lena, id, { outcome: 'not-published', note })).rejects.toMatchObject({
+      choices: ['intended'],
+    });
+  });
+
+  it('is not taken for absent while the channel shows it, whatever a person says', async () => {
+    const { desk, id, remote, state } = await lost();
+    remote.found = { state: 'live', receipt };
+    expect(await desk.lookAgain(miriam, id)).toEqual({ state: 'live', receipt });
+    await expect(desk.settle(lena, id, { outcome: 'not-published', note })).rejects.toMatchObject({
+      choices: ['published'],
+    });
+    expect((await state()).state).toBe('unknown_outcome');
+    await desk.settle(lena, id, { outcome: 'published', note });
+    expect((await state()).receipt).toEqual(receipt);
+  });
+
+  it('has a receipt that names the person where the channel does not say so itself', async () => {
+    const { desk, id, remote, state } = await lost();
+    remote.found = new CopydeskError('transient', 'Die Site antwortet nicht.');
+    expect(await desk.lookAgain(lena, id)).toEqual({ state: 'unreachable', trouble: 'Die Site antwortet nicht.' });
+    const url = 'https://site.example/da';
+    await expect(desk.settle(lena, id, { outcome: 'published', note })).rejects.toMatchObject({
+      where: { field: 'url' },
+    });
+    await expect(desk.settle(lena, id, { outcome: 'published', note, url })).rejects.toMatchObject({
+      where: { field: 'remoteId' },
+    });
+    remote.at.set(url, 'seite-7');
+    await desk.settle(lena, id, { outcome: 'published', note, url });
+    expect((await state()).receipt).toMatchObject({
+      url,
+      remoteId: 'seite-7',
+      settledBy: 'lena-hofer',
+      revision: null,
+    });
+    expect((await desk.live(lena)).pieces.map(({ remoteId }) => remoteId)).toEqual(['seite-7']);
+  });
+
+  it('is listed with what is known of it and when it can be settled', async () => {
+    const { desk, id, prepared, store } = await lost('rundbrief');
+    await store.sql.query("update publications set updated_at = updated_at - interval '10 minutes' where tenant = $1", [
+      store.tenant,
+    ]);
+    const listed = await desk.unsettled(miriam);
+    expect(listed).toMatchObject([
+      {
+        publication: id,
+        prepared,
+        state: 'unknown_outcome',
+        attempts: 1,
+        promise: 'at-most-once',
+        reason: 'Die Verbindung brach ab.',
+        place: null,
+      },
+    ]);
+    expect(Date.parse(listed[0]!.settleableFrom)).toBeGreaterThan(Date.parse(listed[0]!.since));
+    await expect(desk.lookAgain(lena, ref('0'))).rejects.toMatchObject({ errorClass: 'not_found', choices: [id] });
+  });
+});
