@@ -111,12 +111,16 @@ export interface AssetStatus {
   revision: Revision | null;
   publication: { id: Ref; state: PublicationState; url: string | null } | null;
   attention: Attention | null;
+  /** Something that an admin should mend before the slot. Nothing waits for it. */
+  warning?: Attention;
   /** Rises with each retry after an agent's turns were used up: a run anew, not the saved one again. */
   runs: number;
   /** The live page that it changes; null or left out: it makes a new one. */
   page?: Ref | null;
   /** Set for an operation on a live piece: which, and on which publication. Its text is not written here. */
   operation?: { kind: Exclude<Operation, 'publish'>; piece: Ref };
+  /** Set where the page is only put right: the publication of it that is live. Its calendar holds it back no more than an operation. */
+  corrects?: Ref;
   /** What the platform said when it last looked at the published piece. */
   review?: PlatformState;
   /** Somebody else has changed that page since: it is read anew before anything is proposed. */
@@ -139,8 +143,12 @@ export interface CampaignStatus {
   strategy: Ref | null;
   /** Set for a refresh: what it looks for. It has no strategy; the live page says what there is to say. */
   order?: Ref;
+  /** Set for an operation on live pieces: nothing is researched or written, `order` says what is done. */
+  operates?: boolean;
   /** The schedule that started it. */
   schedule?: string;
+  /** Why the house began it by itself: something live is not true any more. `detail` is the `LiveAlert`. */
+  alert?: { code: 'truth_changed'; detail: Ref; since: string };
   attention: Attention | null;
   /** As for assets: how often research or strategy were run anew. */
   runs: number;
@@ -178,6 +186,7 @@ export interface PinnedAsset {
   variants: number;
   slot: string | null;
   operation?: { kind: Exclude<Operation, 'publish'>; piece: Ref };
+  corrects?: Ref;
   /** From the brief, for channels that cost money. */
   spend?: Spend;
 }

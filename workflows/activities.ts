@@ -1,6 +1,7 @@
 import type { Draft, TaskSpec, TurnRef, TurnResult } from '../domain/agent-run.ts';
 import type { CampaignStatus, Pin, PinnedAsset, StageStatus, VariantStatus } from '../domain/campaign.ts';
 import type { SignedCommand } from '../domain/command.ts';
+import type { DueCorrection } from '../domain/live-check.ts';
 import type { PublicationState } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 
@@ -19,6 +20,35 @@ export interface Activities {
     /** The time it was due: the export is read as of then. */
     at: string;
   }): Promise<{ report: Ref; brief: Ref; page: Ref } | { report: Ref; brief: null; page: null }>;
+  /** Resolves an order: each of its pieces becomes an asset of a campaign that writes nothing. */
+  pinOperation(input: { tenant: string; campaign: string; order: Ref }): Promise<Pin>;
+  /**
+   * The exact request of an operation against what is live now, its text and its findings; `page` is the live page that it changes. A piece
+   * that is gone already counts as withdrawn.
+   */
+  prepareOperation(input: {
+    pin: Pin;
+    asset: PinnedAsset;
+    order: Ref;
+    /** Number of the approval request it is made for. */
+    request: number;
+  }): Promise<
+    | (Awaited<ReturnType<Activities['prepareAsset']>> & { variant: VariantStatus; page: Ref | null; gone?: undefined })
+    | { gone: { publication: Ref; url: string } }
+  >;
+  /**
+   * Holds live pieces against rules, prices and documents of today, some at a time in the order of their ids, and tells what is not true any
+   * more. `next`: where to go on; null: that was the last one.
+   */
+  checkLive(input: { tenant: string; after: Ref | null }): Promise<{
+    checked: number;
+    alerts: number;
+    unread: number;
+    due: DueCorrection[];
+    next: Ref | null;
+  }>;
+  /** Reads a live page that is to be put right, and resolves what its correction rests on. */
+  pinCorrection(input: { tenant: string; campaign: string; order: Ref }): Promise<{ pin: Pin; page: Ref; alert: Ref }>;
   /** The live page anew, because somebody has changed it since. */
   readPage(input: { pin: Pin; page: Ref }): Promise<Ref>;
   /** One turn with a model. A finished turn is returned, never repeated. */
@@ -79,6 +109,8 @@ export interface Activities {
     /** By the clock of Temporal. Left out: by that of the machine. */
     now?: string;
   }): Promise<{ at: string; detail: null } | { at: null; detail: Ref }>;
+  /** How a channel is now, credentials included; `detail` says what is wrong and what helps. Its report is kept. */
+  checkChannel(input: { tenant: string; channel: string }): Promise<{ ok: boolean; detail: Ref | null }>;
   releaseSlot(input: { pin: Pick<Pin, 'tenant' | 'campaign'>; publication: Ref }): Promise<void>;
   /** The one irreversible step. Runs once; what it cannot know becomes `unknown_outcome`. */
   commit(input: {

@@ -16,8 +16,10 @@ const sentBack = ({ stage, attention, publication }: AssetStatus): boolean =>
  * Somebody else has changed the live page since it was read: nothing that was made for the former version may go out, or be made into
  * something else. A retry proposes anew.
  */
-const pageChanged = (asset: AssetStatus): boolean =>
-  Boolean(asset.page) && asset.attention?.code === 'conflict' && sentBack(asset);
+const pageChanged = (asset: AssetStatus): boolean => Boolean(asset.page) && !asset.operation && overtaken(asset);
+
+/** As it is live now, what was approved cannot be done. */
+const overtaken = (asset: AssetStatus): boolean => asset.attention?.code === 'conflict' && sentBack(asset);
 
 /**
  * Whether a command can be carried out now. Synchronous and free of effects: update validators call it, and handlers once more after
@@ -33,6 +35,7 @@ export function refuseIfImpossible(state: CampaignState, { tenant, campaign, act
       refuseDecision(assetOf(state, action.asset), action, person);
       return;
     case 'select': {
+      refuseForOperation(assetOf(state, action.asset));
       const variant = assetOf(state, action.asset, changeable).variants.find((v) => v.variant === action.variant);
       if (!variant) throw refusal('not_found', 'unknown_variant', []);
       if (variant.verdict === 'block') throw refusal('denied', 'variant_blocked', [variant.findings]);
@@ -40,6 +43,7 @@ export function refuseIfImpossible(state: CampaignState, { tenant, campaign, act
     }
     case 'edit':
     case 'rewrite': {
+      refuseForOperation(assetOf(state, action.asset));
       const { variants, selected } = assetOf(state, action.asset, changeable);
       if (!variants.some((v) => v.variant === action.base)) throw refusal('not_found', 'unknown_variant', []);
       if (selected && selected !== action.base) throw refusal('conflict', 'stale_variant', [selected]);
@@ -85,6 +89,7 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
     case 'retry': {
       const assets = action.asset ? [assetOf(state, action.asset)] : status.assets;
       for (const asset of assets.filter(pageChanged)) proposeAnew(asset);
+      for (const asset of assets) if (asset.operation && overtaken(asset)) moveTo(asset, 'preparing');
       for (const holder of action.asset ? assets : [status, ...assets]) {
         if (holder.attention?.code === 'turns_exhausted') holder.runs += 1;
         holder.attention = null;
@@ -135,10 +140,16 @@ export function assetOf(state: CampaignState, name: string, stages?: AssetStage[
 /** Moves an asset, and forgets its trouble: somebody has acted. */
 export function moveTo(asset: AssetStatus, stage: AssetStatus['stage'], more: Partial<AssetStatus> = {}): void {
   Object.assign(asset, more, { stage, attention: null });
+  delete asset.warning;
 }
 
 export const refusal = (errorClass: ErrorClass, code: string, details: unknown[]): ApplicationFailure =>
   ApplicationFailure.create({ message: code, type: errorClass, nonRetryable: true, details });
+
+/** What is done with a live piece is done as it was ordered, or not at all. */
+function refuseForOperation({ operation }: AssetStatus): void {
+  if (operation) throw refusal('invalid', 'not_for_operations', ['approve', 'reject']);
+}
 
 function refuseDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, person: string): void {
   const { request } = asset;
@@ -161,6 +172,7 @@ function refuseDecision(asset: AssetStatus, action: Action & { kind: 'decide' },
     throw refusal('conflict', 'other_slot_window', [request.slotWindow]);
   if (request.stages.find((s) => !s.closedBy) !== stage) throw refusal('conflict', 'stage_not_open', [stage.stage]);
   if (stage.approvedBy.includes(person)) throw refusal('conflict', 'already_approved', [person]);
+  if (action.decision === 'request_changes') refuseForOperation(asset);
   if (action.decision === 'request_changes' && !action.comment) throw refusal('invalid', 'comment_needed', []);
 }
 

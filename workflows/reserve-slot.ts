@@ -1,5 +1,6 @@
 import { ApplicationFailure, CancellationScope, condition, patched } from '@temporalio/workflow';
 import type { AssetStatus } from '../domain/campaign.ts';
+import { checkBeforeSlot } from './check-before-slot.ts';
 import { msUntil } from './ms-until.ts';
 import { releaseSlot, reserveSlot } from './proxies.ts';
 import type { StepContext } from './step-context.ts';
@@ -15,11 +16,11 @@ const aheadMs = 500;
  */
 export async function waitForSlot(
   asset: AssetStatus,
-  { state, recorder }: StepContext,
+  { state, recorder, locked }: StepContext,
   moved: () => boolean,
 ): Promise<boolean> {
   // Releases before 0.3.0 went out at their slot, whatever else did.
-  if (asset.operation || !patched('slot-reservations'))
+  if (asset.operation || asset.corrects || !patched('slot-reservations'))
     return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
   const { at, detail } = await reserveSlot({
@@ -43,7 +44,7 @@ export async function waitForSlot(
   }
   if (asset.place !== at) recorder.note('slot-reserved', { asset: asset.asset, slot: at });
   asset.place = at;
-  if (moved()) return false;
+  if (moved() || (await checkBeforeSlot(asset, { state, recorder, locked }, at, moved))) return false;
   for (const ahead of [wakeMs, aheadMs]) {
     const ms = Date.parse(at) - ahead - Date.now();
     if (ms > 0 && (await condition(moved, ms))) return false;

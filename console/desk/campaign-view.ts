@@ -1,5 +1,6 @@
 import type { Brief } from '../../domain/brief.ts';
 import type { Attention, CampaignStatus } from '../../domain/campaign.ts';
+import type { CorrectOrder } from '../../domain/live-check.ts';
 import type { OperationOrder } from '../../domain/operation.ts';
 import type { RefreshOrder } from '../../domain/refresh.ts';
 import type { Bilingual } from '../../domain/text.ts';
@@ -14,11 +15,13 @@ import { decayOf } from './schedule/read-run.ts';
 export async function campaignView(deps: DeskDependencies, id: string): Promise<CampaignView> {
   const { store } = deps;
   const status = await readStatus(deps, id);
-  const order = status.order ? await store.artifacts.get<RefreshOrder | OperationOrder>(status.order) : null;
+  const order = status.order
+    ? await store.artifacts.get<RefreshOrder | OperationOrder | CorrectOrder>(status.order)
+    : null;
   const [brief, report, spend, publications, troubles] = await Promise.all([
     // Until a refresh has chosen its page, its order stands where the brief will be; an operation has none.
     status.brief === status.order ? null : store.artifacts.get<Brief>(status.brief),
-    order && !isOperation(order) ? decayOf(store, status) : null,
+    order && isRefresh(order) ? decayOf(store, status) : null,
     store.ledger.spend(id),
     store.publications.list({ campaign: id }),
     Promise.all(attentionsOf(status).map(([asset, attention]) => trouble(deps, asset, attention))),
@@ -26,7 +29,7 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
   return {
     status,
     brief,
-    refresh: order && !isOperation(order) ? { order, report } : null,
+    refresh: order && isRefresh(order) ? { order, report } : null,
     operation: order && isOperation(order) ? { order, pieces: await piecesOf(deps, status) } : null,
     spend,
     publications: publications.map(({ identity, state, receipt }) => ({
@@ -38,7 +41,9 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
   };
 }
 
-const isOperation = (order: RefreshOrder | OperationOrder): order is OperationOrder => 'publications' in order;
+const isRefresh = (order: RefreshOrder | OperationOrder | CorrectOrder): order is RefreshOrder => 'export' in order;
+const isOperation = (order: RefreshOrder | OperationOrder | CorrectOrder): order is OperationOrder =>
+  'publications' in order;
 
 async function piecesOf(deps: DeskDependencies, status: CampaignStatus) {
   const pieces = await Promise.all(
@@ -52,7 +57,9 @@ async function piecesOf(deps: DeskDependencies, status: CampaignStatus) {
 
 const attentionsOf = ({ attention, assets }: CampaignStatus): [string | null, Attention][] => [
   ...(attention ? ([[null, attention]] as [null, Attention][]) : []),
-  ...assets.flatMap((asset) => (asset.attention ? ([[asset.asset, asset.attention]] as [string, Attention][]) : [])),
+  ...assets.flatMap(({ asset, attention: own, warning }) =>
+    [own, warning].flatMap((one): [string, Attention][] => (one ? [[asset, one]] : [])),
+  ),
 ];
 
 async function trouble(

@@ -38,8 +38,10 @@ const texts: Record<string, (details: Details) => string> = {
   stopped: () => 'The campaign was paused; it goes on when it is resumed.',
   slot_unavailable: ([words]) =>
     isBilingual(words) ? words.en : 'The channel does not take it at that time. Choose another slot.',
+  truth_changed: () => 'Something that is live is not true any more. A correction is ready or on its way.',
   channel_unreachable: () =>
     'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
+  channel_sick: () => 'The channel is not well, and the slot is near. Mend it before; the slot stays.',
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: () => 'The agent found no valid answer within its turns.',
   timed_out: () => 'It took too long.',

@@ -17,6 +17,7 @@ export function inboxOf(
     .filter(({ endedAt }) => !endedAt)
     .flatMap((campaign) => [
       ...troubleOf(campaign),
+      ...alertOf(campaign),
       ...campaign.assets.flatMap((asset) => waitsFor(campaign, asset, viewer, office)),
     ])
     .map((item) => {
@@ -56,6 +57,26 @@ function troubleOf({ campaign, title, attention }: CampaignStatus): Item[] {
   ];
 }
 
+/** The house has begun it by itself; it says so until a decision is asked for. */
+function alertOf({ campaign, title, alert, assets }: CampaignStatus): Item[] {
+  if (!alert || assets.some(({ stage }) => !['variants', 'selection', 'preparing', 'sign-off'].includes(stage)))
+    return [];
+  const { code, since } = alert;
+  return [
+    {
+      ...blank,
+      campaign,
+      title,
+      asset: null,
+      kind: 'attention',
+      role: 'content-lead',
+      since,
+      attention: attentionText(code),
+      code,
+    },
+  ];
+}
+
 function waitsFor(
   { campaign, title, startedAt }: CampaignStatus,
   asset: AssetStatus,
@@ -78,6 +99,19 @@ function waitsFor(
       },
     ];
   }
+  const { warning } = asset;
+  if (warning)
+    return [
+      {
+        ...about,
+        kind: 'attention',
+        role: 'admin',
+        since: warning.since,
+        deadline: asset.place ?? asset.slot,
+        attention: attentionText(warning.code),
+        code: warning.code,
+      },
+    ];
   if (asset.stage === 'selection') return [{ ...about, kind: 'select', role: 'content-lead', since: startedAt }];
   const open = openStage(asset);
   if (!request || !open || open.approvedBy.includes(viewer.id)) return [];

@@ -26,7 +26,7 @@ export function Troubles({ page, view: { troubles, status } }: { page: Page; vie
             {detailOf(code, words?.[language] ?? message) && (
               <p class="small">{detailOf(code, words?.[language] ?? message)}</p>
             )}
-            {holds(page, 'content-lead', 'admin') && !status.endedAt && (
+            {holds(page, 'content-lead', 'admin') && !status.endedAt && code !== 'channel_sick' && (
               <CommandForm campaign={status.campaign} kind="retry" about={asset ? { asset } : {}}>
                 <button type="submit">{t.campaign.retry}</button>
               </CommandForm>

@@ -19,6 +19,8 @@ export const refusalsDe = {
   comment_needed: 'Sagen Sie bitte im Kommentar, was sich ändern soll.',
   page_changed:
     'Die Live-Seite wurde seither geändert. Erst erneut versuchen: Das liest sie neu ein und lässt den Vorschlag gegen sie neu schreiben.',
+  not_for_operations:
+    'Hier ist nichts umzuschreiben: Was mit einem Live-Stück geschieht, wird so freigegeben, wie es veranlasst wurde, oder abgelehnt.',
   wrong_stage: 'Das geht im jetzigen Stand nicht mehr.',
   nothing_to_retry: 'Nichts wartet auf einen erneuten Versuch.',
   already_paused: 'Die Kampagne ist schon pausiert.',
@@ -26,6 +28,7 @@ export const refusalsDe = {
   denied: 'Die Richtlinie erlaubt es nicht.',
   deadline_passed: 'Bis zur Frist hat niemand freigegeben.',
   slot_unavailable: 'Der Kanal nimmt es zu dieser Zeit nicht an. Wählen Sie einen anderen Termin.',
+  truth_changed: 'Etwas, das live ist, stimmt nicht mehr. Eine Berichtigung liegt bereit oder ist unterwegs.',
   channel_unreachable:
     'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
   workflow_task_failing:
@@ -33,6 +36,7 @@ export const refusalsDe = {
   stopped: 'Die Kampagne war angehalten; sie geht weiter, sobald sie fortgesetzt wird.',
   publication_refused:
     'Kurz vor der Veröffentlichung verweigert: Etwas, das bei der Freigabe stimmte, stimmt nicht mehr.',
+  channel_sick: 'Dem Kanal fehlt etwas, und der Termin ist nah. Vorher beheben; der Termin bleibt.',
   unknown_outcome: 'Es ist nicht bekannt, ob der Kanal es hat. Sehen Sie dort nach, dann erneut versuchen.',
   turns_exhausted: 'Der Agent fand in seinen Runden keine gültige Antwort.',
   timed_out: 'Es hat zu lange gedauert.',

@@ -21,6 +21,8 @@ export const refusalsEn: typeof refusalsDe = {
   comment_needed: 'Say in the comment what should change.',
   page_changed:
     'The live page has been changed since. Retry first: that reads it anew and has the proposal written against it.',
+  not_for_operations:
+    'There is nothing to rewrite here: what is done with a live piece is approved as it was ordered, or rejected.',
   wrong_stage: 'That is not possible in the present stage.',
   nothing_to_retry: 'Nothing waits for a retry.',
   already_paused: 'The campaign is paused already.',
@@ -28,11 +30,13 @@ export const refusalsEn: typeof refusalsDe = {
   denied: 'The policy does not allow it.',
   deadline_passed: 'Nobody signed off before the deadline.',
   slot_unavailable: 'The channel does not take it at that time. Choose another slot.',
+  truth_changed: 'Something that is live is not true any more. A correction is ready or on its way.',
   channel_unreachable: 'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
   workflow_task_failing:
     'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',
   stopped: 'The campaign was paused; it goes on when it is resumed.',
   publication_refused: 'Refused right before publishing: something that was true at approval is not true any more.',
+  channel_sick: 'The channel is not well, and the slot is near. Mend it before; the slot stays.',
   unknown_outcome: 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: 'The agent found no valid answer within its turns.',
   timed_out: 'It took too long.',

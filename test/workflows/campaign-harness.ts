@@ -5,12 +5,13 @@ import type { WorkflowHandleWithFirstExecutionRunId, WorkflowStartOptions } from
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { CampaignStatus, Pin, VariantStatus } from '../../domain/campaign.ts';
+import type { CampaignStatus, Pin, PinnedAsset, VariantStatus } from '../../domain/campaign.ts';
 import type { Action, CommandOutcome, SignedCommand } from '../../domain/command.ts';
 import type { Ref } from '../../domain/ref.ts';
 import { workflowBundle } from '../../house/workflow-bundle.ts';
 import type { Activities, ApprovalTimes, TimelineEvent } from '../../workflows/activities.ts';
 import type { CampaignInput, campaign } from '../../workflows/campaign.ts';
+import type { OperateInput, operate } from '../../workflows/operate.ts';
 import type { RefreshInput, refresh } from '../../workflows/refresh.ts';
 
 /** A ref that a test can read: the word, padded as hex. */
@@ -56,6 +57,23 @@ export const variantOf = (name: string, more: Partial<VariantStatus> = {}): Vari
   ...more,
 });
 
+/** The pin of an operation on pieces that are live. */
+export const operationPin = (
+  campaignId: string,
+  kind: NonNullable<PinnedAsset['operation']>['kind'],
+  pieces = 1,
+): Pin => ({
+  ...pinOf(campaignId, []),
+  assets: Array.from({ length: pieces }, (_, index) => ({
+    asset: `piece-${index + 1}`,
+    channel: 'journal',
+    locale: 'de-DE',
+    variants: 1,
+    slot: null,
+    operation: { kind, piece: ref(`piece-${index + 1}`) },
+  })),
+});
+
 const hour = 3_600_000;
 
 /** Times of a request, in hours from an instant in Unix time. */
@@ -73,6 +91,8 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
     pinRun: async () => pin,
     findDecayed: async () => ({ report: ref('report'), brief: ref('brief'), page: ref('page') }),
     readPage: async () => ref('page-anew'),
+    checkLive: async () => ({ checked: 0, alerts: 0, unread: 0, due: [], next: null }),
+    pinCorrection: async () => ({ pin, page: ref('page'), alert: ref('alert') }),
     callModel: async ({ step, turns }) => ({
       kind: 'final',
       turn: ref(`t-${step}`),
@@ -92,10 +112,21 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
         stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
       };
     },
+    pinOperation: async () => pin,
+    prepareOperation: async ({ asset, request }) => ({
+      prepared: ref(`p${request}-${asset.asset}`),
+      publication: ref(`pub-${asset.asset}`),
+      destination: 'folder',
+      stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
+      times: timesFrom(await now()),
+      variant: variantOf(`v${request}-${asset.asset}`),
+      page: null,
+    }),
     approvalTimes: async () => timesFrom(await now()),
     verifyCommand: async () => undefined,
     reserveSlot: async ({ slot }) => ({ at: slot ?? '2026-01-01T00:00:00.000Z', detail: null }),
     releaseSlot: async () => undefined,
+    checkChannel: async () => ({ ok: true, detail: null }),
     commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
     reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
     measure: async () => undefined,
@@ -117,7 +148,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
   return { activities: counted, calls, events };
 }
 
-export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign | typeof refresh>;
+export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign | typeof refresh | typeof operate>;
 
 let bundle: ReturnType<typeof workflowBundle> | undefined;
 const bundled = () => {
@@ -151,14 +182,26 @@ export const withRefresh = (
   return withWorkflow(environment, activities, story, 'refresh', id, { args: [args] });
 };
 
+/** Runs `story` against an operation on a worker with these activities. */
+export const withOperation = (
+  environment: TestWorkflowEnvironment,
+  activities: Activities,
+  story: Tale,
+  input: Partial<OperateInput> = {},
+): Promise<void> => {
+  const id = input.campaign ?? 'withdraw-20260105-0a1b2c3d';
+  const args = { tenant: 'acme', campaign: id, order: ref('order'), ...input };
+  return withWorkflow(environment, activities, story, 'operate', id, { args: [args] });
+};
+
 /** Runs `story` against any workflow of the house that the desk shows as a campaign; `options` may name its id as a schedule would. */
 export async function withWorkflow(
   environment: TestWorkflowEnvironment,
   activities: Activities,
   story: Tale,
-  type: 'campaign' | 'refresh',
+  type: 'campaign' | 'refresh' | 'operate',
   id: string,
-  options: Partial<WorkflowStartOptions> & { args: [CampaignInput] | [RefreshInput] },
+  options: Partial<WorkflowStartOptions> & { args: [CampaignInput] | [RefreshInput] | [OperateInput] },
 ): Promise<void> {
   const taskQueue = randomUUID();
   const worker = await Worker.create({
