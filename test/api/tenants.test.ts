@@ -150,6 +150,17 @@ function bodiesFor(operation: string, a: TenantId, b: TenantId): unknown[] {
     'post /policy/explain': [
       { principal: 'person:lena-hofer', action: 'decide', resource: `Campaign:only-${b}`, context: { tenant: b } },
     ],
+    'post /operations': [
+      ...refs.map((ref) => ({ kind: 'withdraw', publications: [ref], reason: 'Weg damit.' })),
+      { kind: 'correct', publications: [refs[0]], reason: 'Anders.', correction: { replace: 'Nordgrat', by: 'x' } },
+    ],
+    'post /campaigns/{id}/withdraw': [{ reason: 'Weg damit.' }],
+    'post /campaigns/{id}/approvals': [{ shown: refs.slice(0, 50).map((ref) => ({ asset, prepared: ref })) }],
+    'post /publications/{id}/settle': [
+      { outcome: 'published', note: 'Gesehen.', url: 'https://example.org', remoteId: 'x' },
+    ],
+    'post /channels/{name}/pause': [{ reason: 'Halt.' }],
+    'post /stops': [{ scope: 'channel', value: 'nirgends', reason: 'Halt.' }],
     'post /tokens': [{ days: 1 }],
     'post /schedules': [scheduleOf(a, common)],
     'put /schedules/{id}': [scheduleOf(a, common)],

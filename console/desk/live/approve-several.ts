@@ -4,6 +4,7 @@ import { sha256 } from '../../../domain/canonical.ts';
 import { CopydeskError } from '../../../domain/errors.ts';
 import type { Person } from '../../../domain/workspace.ts';
 import type { DeskDependencies } from '../dependencies.ts';
+import { readStatus } from '../read-status.ts';
 import { sendCommand } from '../send-command.ts';
 import type { ApprovedSeveral } from './views.ts';
 
@@ -27,6 +28,8 @@ export async function approveSeveral(
   commandId: string = randomUUID(),
 ): Promise<ApprovedSeveral> {
   const { shown, comment } = Request.parse(given);
+  // One that is not there is said once, not for each asset.
+  await readStatus(deps, campaign);
   const outcome: ApprovedSeveral = { approved: [], refused: [] };
   for (const { asset, prepared } of shown) {
     const request = { kind: 'decide', asset, prepared, decision: 'approve', comment } as const;
