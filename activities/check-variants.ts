@@ -3,7 +3,6 @@ import type { Strategy } from '../agents/strategist/card.ts';
 import type { Draft } from '../domain/agent-run.ts';
 import type { PinnedAsset, VariantStatus } from '../domain/campaign.ts';
 import type { Content, Variant } from '../domain/content.ts';
-import type { Findings } from '../domain/finding.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
 import { runGuardrails } from '../guardrails/run-guardrails.ts';
@@ -16,6 +15,7 @@ import { passagesOn } from './live-findings.ts';
 import { once, stepKey } from './once.ts';
 import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
+import { variantStatus } from './variant-status.ts';
 
 /**
  * Makes variants of drafts and runs all guardrails on all variants of the asset at once. Existing ones come first and keep their refs. Done
@@ -67,7 +67,13 @@ async function check(
     at: deps.now(),
   });
   return Promise.all(
-    runGuardrails(guardrails).map((findings, index) => keep(store, refs[index]!, variants[index]!, findings)),
+    runGuardrails(guardrails).map(async (findings, index) =>
+      variantStatus(
+        { variant: refs[index]!, findings: await artifacts.put('findings', findings) },
+        variants[index]!,
+        findings,
+      ),
+    ),
   );
 }
 
@@ -96,21 +102,4 @@ async function makeVariant(
     contributors: [...new Set([...(base?.contributors ?? []), maker])],
   };
   return artifacts.put('variant', variant);
-}
-
-async function keep(
-  { artifacts }: TenantStore,
-  ref: Ref,
-  { madeBy }: Variant,
-  findings: Findings,
-): Promise<VariantStatus> {
-  const count = (verdict: string) => findings.findings.filter((finding) => finding.verdict === verdict).length;
-  return {
-    variant: ref,
-    findings: await artifacts.put('findings', findings),
-    verdict: findings.verdict,
-    counts: { repair: count('repair'), human: count('human'), block: count('block') },
-    roles: [...new Set(findings.findings.flatMap(({ role }) => (role ? [role] : [])))],
-    madeBy,
-  };
 }

@@ -19,16 +19,21 @@ export const mostPieces = 8;
  * What somebody wants done with pieces that are live: artifact `operation-order`, and what the campaign of an operation carries out after
  * sign-off. `publications` are the pieces, each by the id of the publication that it is of now.
  */
-export const OperationOrder = z.strictObject({
-  kind: z.enum(['withdraw', 'restore', 'correct', 'enable', 'pause']),
-  publications: z.array(ArtifactRef).min(1).max(mostPieces),
-  /** Why; approvers read it. */
-  reason: z.string().min(3).max(1_000),
-  /** `correct`: these words, wherever they stand in a piece, become those. */
-  correction: z.strictObject({ replace: z.string().min(3).max(2_000), by: z.string().max(2_000) }).optional(),
-  /** Person id of who answers for it. */
-  owner: Slug,
-});
+export const OperationOrder = z
+  .strictObject({
+    kind: z.enum(['withdraw', 'restore', 'correct', 'enable', 'pause']),
+    publications: z.array(ArtifactRef).min(1).max(mostPieces),
+    /** Why; approvers read it. */
+    reason: z.string().min(3).max(1_000),
+    /** `correct`: these words, wherever they stand in a piece, become those. */
+    correction: z.strictObject({ replace: z.string().min(3).max(2_000), by: z.string().max(2_000) }).optional(),
+    /** Person id of who answers for it. */
+    owner: Slug,
+  })
+  .refine(({ kind, correction }) => (kind === 'correct') === (correction !== undefined), {
+    path: ['correction'],
+    error: 'a correction, and for `correct` only',
+  });
 export type OperationOrder = z.infer<typeof OperationOrder>;
 
 /** By what live pieces are looked for. Several together narrow it. */

@@ -17,6 +17,13 @@ export function createLedger(sql: Sql, tenant: string): Ledger {
       );
     },
 
+    modelsOf: (campaign) =>
+      sql.query(
+        `select role, model from ledger_model_calls where tenant = $1 and campaign = $2
+         group by role, model order by min(sequence)`,
+        [tenant, campaign],
+      ),
+
     async knownCents(campaign) {
       const [row] = await sql.query<{ cents: number }>(
         'select coalesce(sum(cost_cents), 0)::float8 as cents from ledger_model_calls where tenant = $1 and campaign = $2',

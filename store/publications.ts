@@ -115,6 +115,24 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return rows.map(toPublication);
     },
 
+    async noteGone(id, identity, campaign, { prepared, piece, receipt }) {
+      requireTenant(tenant, identity.tenant, 'publication');
+      const [row] = await sql.query<Row>(
+        `insert into publications as old
+           (tenant, id, channel, destination, asset, number, campaign, state, prepared, operation, piece, receipt)
+         values ($1, $2, $3, $4, $5, $6, $7, 'published', $8, 'withdraw', $9, $10::jsonb)
+         on conflict (tenant, id) do update
+           set state = 'published', receipt = excluded.receipt, reason = null, updated_at = clock_timestamp()
+           where old.state in ('intended', 'refused')
+         returning ${columns}`,
+        [
+          ...[tenant, id, identity.channel, identity.destination, identity.asset, identity.number, campaign, prepared],
+          ...[piece, receipt],
+        ],
+      );
+      return row ? toPublication(row) : (await get(id))!;
+    },
+
     async unsettled(sinceMs, limit = 100) {
       const rows = await sql.query<Row>(
         `select ${columns} from publications

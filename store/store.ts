@@ -178,6 +178,13 @@ export interface Publications {
    * after that, and every enabling whose outcome is open. An enabling that has begun is seen by all that begin later.
    */
   enabled(channel: string): Promise<PublicationRow[]>;
+  /** Puts down that a piece is gone already: a withdrawal that nobody had to carry out. What was begun under this identity stays as it is. */
+  noteGone(
+    id: Ref,
+    identity: PublicationIdentity,
+    campaign: string,
+    gone: { prepared: Ref; piece: Ref; receipt: Receipt },
+  ): Promise<PublicationRow>;
   /** Rows whose outcome is open and which nobody has touched for so long, oldest first. */
   unsettled(sinceMs: number, limit?: number): Promise<PublicationRow[]>;
   /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
@@ -297,6 +304,8 @@ export interface StageSpend {
 /** Append-only records of what was decided and spent. */
 export interface Ledger {
   recordModelCall(call: ModelCallRecord): Promise<void>;
+  /** Which role asked which model in a campaign, each pair once, in order of first call. */
+  modelsOf(campaign: string): Promise<{ role: string; model: string }[]>;
   /** Euro cents of all calls of a campaign whose price is known. */
   knownCents(campaign: string): Promise<number>;
   /** Sums per stage, in order of first call. `costCents` is null as soon as the price of one call is not known. */

@@ -1,13 +1,14 @@
 import { CancellationScope, condition, executeChild } from '@temporalio/workflow';
-import type { AssetStage, AssetStatus, Pin, PinnedAsset, VariantStatus } from '../domain/campaign.ts';
+import type { AssetStage, AssetStatus, VariantStatus } from '../domain/campaign.ts';
 import { assetWorkflowId } from '../domain/ids.ts';
-import { groundsOf, keepNewest } from './campaign-state.ts';
+import { groundsOf, keepNewest, pinnedAsset } from './campaign-state.ts';
 import { moveTo } from './commands.ts';
+import { prepare } from './prepare.ts';
 import { produceAsset } from './produce-asset.ts';
-import { measure, prepareAsset, readPage } from './proxies.ts';
+import { measure, readPage } from './proxies.ts';
 import { publish } from './publish.ts';
 import { releasePlaces, waitForSlot } from './reserve-slot.ts';
-import { openRequest, signOff } from './sign-off.ts';
+import { signOff } from './sign-off.ts';
 import type { StepContext } from './step-context.ts';
 
 type Step = (asset: AssetStatus, context: StepContext) => Promise<void>;
@@ -28,7 +29,7 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
       args: [
         {
           pin: pin!,
-          asset: pinned(pin!, asset),
+          asset: pinnedAsset(pin!, asset),
           ...groundsOf(asset, status),
           ...(asset.page && { report: status.research }),
           revision: asset.revision,
@@ -46,23 +47,7 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
     await condition(() => asset.stage !== 'selection');
   },
 
-  async preparing(asset, { state, locked }) {
-    const pin = state.pin!;
-    const variant = asset.variants.find((v) => v.variant === asset.selected)!;
-    const { publication, ...request } = await prepareAsset({
-      pin,
-      asset: pinned(pin, asset),
-      variant,
-      request: asset.requests + 1,
-    });
-    await locked(asset.asset, () => {
-      moveTo(asset, 'sign-off', {
-        requests: asset.requests + 1,
-        publication: { id: publication, state: 'intended', url: null },
-        request: openRequest(asset, pin, request),
-      });
-    });
-  },
+  preparing: (asset, context) => prepare(asset, context),
 
   'sign-off': signOff,
 
@@ -89,8 +74,3 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
 /** Of one proposal there is nothing to select: it goes on by itself, unless a finding blocks it. */
 const onlySound = ([first, ...others]: VariantStatus[]): VariantStatus | undefined =>
   others.length === 0 && first?.verdict !== 'block' ? first : undefined;
-
-const pinned = (pin: Pin, asset: AssetStatus): PinnedAsset => ({
-  ...pin.assets.find(({ asset: name }) => name === asset.asset)!,
-  slot: asset.slot,
-});

@@ -5,6 +5,7 @@ import {
   type CampaignStatus,
   campaignStages,
   type Pin,
+  type PinnedAsset,
   type VariantStatus,
 } from '../domain/campaign.ts';
 import type { CommandOutcome } from '../domain/command.ts';
@@ -55,11 +56,11 @@ export function adoptPin(state: CampaignState, pin: Pin): void {
   state.pin = pin;
   Object.assign(state.status, { brand: pin.brand, title: pin.title, owner: pin.owner });
   state.status.assets = pin.assets.map(
-    ({ asset, channel, locale, variants, slot }): AssetStatus => ({
+    ({ asset, channel, locale, variants, slot, operation, corrects }): AssetStatus => ({
       asset,
       channel,
       locale,
-      stage: 'variants',
+      stage: operation ? 'preparing' : 'variants',
       variantsWanted: variants,
       revisions: 0,
       requests: 0,
@@ -71,17 +72,20 @@ export function adoptPin(state: CampaignState, pin: Pin): void {
       publication: null,
       attention: null,
       runs: 0,
+      ...(operation && { operation }),
+      ...(corrects && { corrects }),
     }),
   );
 }
 
 /** The stage of a campaign: its own until its assets exist, then the least advanced of those still under way. */
 export function campaignStage(
-  { research, strategy, order, assets, endedAt }: CampaignStatus,
+  { research, strategy, order, operates, assets, endedAt }: CampaignStatus,
   cancelled: boolean,
 ): CampaignStage {
   if (endedAt) return cancelled ? 'cancelled' : 'done';
-  if (!research) return 'research';
+  if (operates && assets.length === 0) return 'sign-off';
+  if (!research && !operates) return 'research';
   if (!strategy && !order) return 'strategy';
   const underWay = assets
     .filter(({ stage }) => !assetEnded(stage))
@@ -90,6 +94,12 @@ export function campaignStage(
     ? 'done'
     : underWay.reduce((a, b) => (campaignStages.indexOf(b) < campaignStages.indexOf(a) ? b : a));
 }
+
+/** What was pinned of an asset, with the slot that it has now. */
+export const pinnedAsset = ({ assets }: Pin, { asset, slot }: AssetStatus): PinnedAsset => ({
+  ...assets.find((one) => one.asset === asset)!,
+  slot,
+});
 
 /** What texts of an asset rest on: the live page that it changes, else what research and strategy came to. */
 export const groundsOf = ({ page }: AssetStatus, { research, strategy }: CampaignStatus) =>

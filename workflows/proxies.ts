@@ -5,15 +5,23 @@ import type { Activities } from './activities.ts';
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 6 } as const;
 
 /** Reads and computations: quick, safe to repeat. Heartbeats tell a dead worker long before the time is up. */
-export const { pinRun, checkVariants, prepareAsset, measure, remind, reconcile } = proxyActivities<Activities>({
-  startToCloseTimeout: '1 minute',
-  heartbeatTimeout: '5s',
-  retry,
-});
+export const { pinRun, pinOperation, checkVariants, prepareAsset, prepareOperation, measure, remind, reconcile } =
+  proxyActivities<Activities>({
+    startToCloseTimeout: '1 minute',
+    heartbeatTimeout: '5s',
+    retry,
+  });
 
 /** The live page that is to be changed, from a site that may be slow … */
 export const { readPage } = proxyActivities<Activities>({
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '5s',
+  retry,
+});
+
+/** … or several of them, of channels that may be slow as well, … */
+export const { checkLive, pinCorrection } = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '5s',
   retry,
 });

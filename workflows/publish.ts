@@ -54,11 +54,11 @@ async function commitOnce(asset: AssetStatus, pin: Pin, recorder: Recorder): Pro
 }
 
 /** A page that is neither as it was read nor as it was approved has nothing of ours any more: somebody else has written it since. */
-async function lookUp({ page, publication }: AssetStatus, pin: Pin): Promise<PublishOutcome> {
+async function lookUp({ page, operation, publication }: AssetStatus, pin: Pin): Promise<PublishOutcome> {
   try {
     return await reconcile({ pin, publication: publication!.id });
   } catch (error) {
-    if (page && isConflict(error)) publication!.state = 'intended';
+    if ((page || operation) && isConflict(error)) publication!.state = 'intended';
     throw error;
   }
 }

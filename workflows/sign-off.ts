@@ -80,7 +80,7 @@ function windowOf(from: string, times?: ApprovalTimes): ApprovalRequest['slotWin
 }
 
 /** What `prepareAsset` says of a request. */
-type Asked = Pick<ApprovalRequest, 'prepared' | 'destination'> & {
+export type Asked = Pick<ApprovalRequest, 'prepared' | 'destination'> & {
   stages: Pick<StageStatus, 'stage' | 'role' | 'quorum'>[];
   times?: ApprovalTimes;
 };

@@ -16,6 +16,9 @@ const histories = releases.flatMap(({ release, files }) => files.map((file) => (
 /** Workflows by the release that brought them. */
 const since: Record<keyof typeof workflows, { release: string; prefix: string }> = {
   campaign: { release: '0.1.0', prefix: 'campaign-' },
+  operate: { release: '0.3.0', prefix: 'operate-' },
+  correctLive: { release: '0.3.0', prefix: 'correct-live-' },
+  watchLive: { release: '0.3.0', prefix: 'watch-live-' },
   produceAsset: { release: '0.1.0', prefix: 'produce-asset-' },
   refresh: { release: '0.2.0', prefix: 'refresh-' },
 };

@@ -6,6 +6,20 @@ import { decision, modelCall, newTenant } from './samples.ts';
 const refused = /append-only|permission denied/;
 
 export function ledgerContract(store: () => Store): void {
+  it('knows which role asked which model in a campaign, each pair once', async () => {
+    const { ledger } = store().forTenant(newTenant());
+    await ledger.recordModelCall(modelCall('a', { role: 'researcher', model: 'small' }));
+    await ledger.recordModelCall(modelCall('b', { role: 'copywriter', model: 'large' }));
+    await ledger.recordModelCall(modelCall('c', { role: 'researcher', model: 'small' }));
+    await ledger.recordModelCall(modelCall('d', { role: 'researcher', model: 'large' }));
+    await ledger.recordModelCall(modelCall('e', { role: 'editor', campaign: 'other' }));
+    expect(await ledger.modelsOf('launch')).toEqual([
+      { role: 'researcher', model: 'small' },
+      { role: 'copywriter', model: 'large' },
+      { role: 'researcher', model: 'large' },
+    ]);
+  });
+
   it('sums model calls by stage in order of first call, each call once', async () => {
     const { ledger } = store().forTenant(newTenant());
     await ledger.recordModelCall(modelCall('1', { stage: 'strategy' }));

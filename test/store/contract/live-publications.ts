@@ -63,6 +63,26 @@ export function livePublicationsContract(store: () => Store): void {
     expect(await live(house)).toEqual(['first: publish']);
   });
 
+  it('puts down that a piece is gone already, once', async () => {
+    const house = tenant();
+    const { publications } = house;
+    await done(house, 'first');
+    const who = identity(house.tenant, 'gone/blog/de-DE');
+    const gone = { prepared, piece: refOf('first'), receipt: receipt(refOf('gone')) };
+    for (const _ of [1, 2])
+      expect(await publications.noteGone(refOf('gone'), who, 'gone', gone)).toMatchObject({
+        state: 'published',
+        operation: 'withdraw',
+        piece: refOf('first'),
+        receipt: receipt(refOf('gone')),
+      });
+    expect(await live(house)).toEqual([]);
+    const begun = identity(house.tenant, 'begun/blog/de-DE');
+    await publications.intend(refOf('begun'), begun, 'begun', prepared, { operation: 'withdraw', piece: refOf('x') });
+    await publications.beginCommit(refOf('begun'), prepared);
+    expect(await publications.noteGone(refOf('begun'), begun, 'begun', gone)).toMatchObject({ state: 'committing' });
+  });
+
   it('leaves withdrawn pieces out of what new texts are compared with', async () => {
     const house = tenant();
     const approved = await house.artifacts.put('prepared', { prepared: { title: 'Titel', html: '<p>Text</p>' } });
