@@ -86,7 +86,12 @@ export function openDocumentChannel(platform: DocumentPlatform, { now }: Pick<Co
     if (draft.live) return proven(draft, prepared);
     // What the CMS makes of the text shows in the draft, before any reader sees it.
     expectBytes(draft, prepared);
-    await platform.publish(draft);
+    const lost = await platform.publish(draft).then(
+      () => null,
+      (error: CopydeskError) => error,
+    );
+    // Another execution of the same publication may have been first: then it is live, and nothing is lost.
+    if (lost && !(lost.errorClass === 'conflict' && (await platform.get(draft.remoteId))?.live)) throw lost;
     return readBack(draft.remoteId, prepared);
   }
 

@@ -1,5 +1,6 @@
 import type { Connector } from '../domain/channel.ts';
 import { contentful } from './contentful/connector.ts';
+import { directus } from './directus/connector.ts';
 import { folder } from './folder/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
 import { metaAds } from './meta-ads/connector.ts';
@@ -11,6 +12,7 @@ import { wordpress } from './wordpress/connector.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a connector's settings are checked by its own schema before `open` sees them.
 export const connectors: Record<string, Connector<any>> = {
   contentful,
+  directus,
   folder,
   'google-ads': googleAds,
   'meta-ads': metaAds,

@@ -1,10 +1,11 @@
-import { createRequire, register } from 'node:module';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../config.ts';
 import { type Connector, channelContract } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import { isBelow } from './is-below.ts';
+import { offerKit } from './offer-kit.ts';
 
 /** The connectors that a workspace brings as npm packages, `npm:<package>` in its channels.yaml. */
 export interface ChannelPackages {
@@ -21,6 +22,7 @@ export interface ChannelPackages {
 export function channelPackages(
   directory: string,
   { channelPackages: allowed, workspaces }: Pick<Config, 'channelPackages' | 'workspaces'>,
+  offer = offerKit,
 ): ChannelPackages {
   const loaded: Record<string, Connector> = {};
   const where = { file: join(directory, 'channels.yaml') };
@@ -41,7 +43,7 @@ export function channelPackages(
           `The package ${name} would run as a part of Copydesk, and this installation does not allow that. Its operator can: COPYDESK_ALLOW_CHANNEL_PACKAGES=true`,
           { where },
         );
-      loaded[connector] ??= await loadConnector(fileOf(name), name);
+      loaded[connector] ??= await loadConnector(fileOf(name), name, offer);
       return loaded[connector];
     },
     beside: (connectors) => Object.assign(loaded, connectors),
@@ -65,8 +67,8 @@ function resolveFrom(directory: string, name: string): string {
 }
 
 /** Imports a connector and holds it to the contract of this house. Errors: `invalid`, with what is supported. */
-export async function loadConnector(file: string, name: string): Promise<Connector> {
-  offerKit();
+export async function loadConnector(file: string, name: string, offer = offerKit): Promise<Connector> {
+  offer();
   const module = await import(pathToFileURL(file).href).catch((cause: unknown) => {
     throw new CopydeskError('invalid', `The package ${name} could not be loaded.`, { where: { file }, cause });
   });
@@ -81,23 +83,13 @@ export async function loadConnector(file: string, name: string): Promise<Connect
   if (
     given.contract === channelContract &&
     typeof given.open === 'function' &&
-    typeof given.settings?.safeParse === 'function'
+    given.settings?.safeParse &&
+    '_zod' in given.settings
   )
     return connector as Connector;
   throw new CopydeskError(
     'invalid',
-    `The package ${name} has no connector: it must export \`connector\` with name, contract, settings and open.`,
+    `The package ${name} has no connector: it must export \`connector\` with name, contract, settings (a schema of zod 4) and open.`,
     { where: { file } },
   );
-}
-
-let offered = false;
-
-/** `copydesk/channel` is this house, wherever a package lies: not a copy of it, and not whatever a registry has under that name. */
-function offerKit(): void {
-  if (offered) return;
-  offered = true;
-  const kit = JSON.stringify(new URL('../channels/package-kit.ts', import.meta.url).href);
-  const hook = `export const resolve = (name, context, next) => next(name === 'copydesk/channel' ? ${kit} : name, context);`;
-  register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }
