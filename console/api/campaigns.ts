@@ -38,6 +38,10 @@ export function addCampaignRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: Ap
     const { id, channel, locale } = context.req.valid('param');
     return context.json(await desk.asset(context.var.viewer, id, `${channel}/${locale}`), 200);
   });
+  api.openapi(piece, async (context) => {
+    const { id, asset: name } = context.req.valid('param');
+    return context.json(await desk.asset(context.var.viewer, id, name), 200);
+  });
   api.openapi(command, async (context) => {
     const { id } = context.req.valid('param');
     const { 'idempotency-key': commandId } = context.req.valid('header');
@@ -111,6 +115,15 @@ const asset = createRoute({
   summary: 'Show one asset: its variants with findings and sources, and what is up for sign-off',
   request: { params: campaignPath.extend({ channel: z.string(), locale: z.string() }) },
   responses: { 200: json(AssetView, 'The asset.'), ...problems },
+});
+
+const piece = createRoute({
+  method: 'get',
+  path: '/campaigns/{id}/assets/{asset}',
+  tags,
+  summary: 'Show one piece of an operation: what is about to be done with it, and what is up for sign-off',
+  request: { params: campaignPath.extend({ asset: z.string().meta({ example: 'piece-1' }) }) },
+  responses: { 200: json(AssetView, 'The piece.'), ...problems },
 });
 
 const command = createRoute({

@@ -28,6 +28,11 @@ export function createCampaignRoutes(deps: AppDependencies): Hono<AppEnvironment
     const view = await desk.campaign(page.viewer, context.req.param('id'));
     return sendPage(context, <CancelPage page={page} view={view} />);
   });
+  // Pieces of an operation are counted, not named after channel and locale.
+  app.get('/campaigns/:id/assets/:piece', (context) => {
+    const { id, piece } = context.req.param();
+    return sendAsset(context, id, piece);
+  });
   app.get('/campaigns/:id/assets/:channel/:locale', (context) => {
     const { id, channel, locale } = context.req.param();
     return sendAsset(context, id, `${channel}/${locale}`);

@@ -50,7 +50,7 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
         <CampaignTables page={page} view={view} />
         <Timeline page={page} events={events} people={people} />
       </div>
-      {brief && <Brief page={page} brief={brief} people={people} />}
+      {brief && !view.operation && <Brief page={page} brief={brief} people={people} />}
     </Layout>
   );
 }

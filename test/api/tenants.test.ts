@@ -189,6 +189,7 @@ function requestsOf(name: string, { parameters = [], requestBody }: Operation, a
     campaign: [common, `only-${b}`],
     ref: refs,
     channel: ['teaser'],
+    asset: ['piece-1'],
     locale: ['de-DE'],
     q: ['Nordgrat Geheimnis dicht'],
     name: ['geheimnis.md'],

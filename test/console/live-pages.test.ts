@@ -15,7 +15,7 @@ const paths = [
   '/stop',
   `/stop?show=${stop.id}`,
 ];
-const ofOperation = [operation, `${operation}/approve`, `${operation}/withdraw`, `${operation}/assets/journal/de-DE`];
+const ofOperation = [operation, `${operation}/approve`, `${operation}/withdraw`, `${operation}/assets/piece-1`];
 
 /** A desk whose campaign is a recall that waits for sign-off. */
 const recall = (more: Partial<Desk> = {}) =>
@@ -128,7 +128,7 @@ describe('the pages of an operation', () => {
   });
 
   it('say what is done to which piece and why, and offer nothing that would change a text', async () => {
-    const html = await textOf(miriam, `${operation}/assets/journal/de-DE`);
+    const html = await textOf(miriam, `${operation}/assets/piece-1`);
     expect(html).toContain('Niemand sieht das Stück mehr.');
     expect(html).toContain('Der Laborwert stimmt nicht.');
     expect(html).toContain('value="approve"');
@@ -215,7 +215,14 @@ describe('the page of what is unsettled', () => {
 describe('the pages of channels and of the emergency stop', () => {
   it('say what a channel promises, that it is paused, by whom, and until when its credentials are good', async () => {
     const html = await textOf(sven, '/channels');
-    for (const text of ['genau einmal', 'das Haus selbst', 'Zugang abgelehnt', '24.12.2026', 'Legen Sie ihn an.', '20,00'])
+    for (const text of [
+      'genau einmal',
+      'das Haus selbst',
+      'Zugang abgelehnt',
+      '24.12.2026',
+      'Legen Sie ihn an.',
+      '20,00',
+    ])
       expect([text, html.includes(text)]).toEqual([text, true]);
     expect(html).toContain('/channels/journal/resume');
     expect(await textOf(lena, '/channels')).not.toContain('/channels/journal/resume');
