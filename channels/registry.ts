@@ -2,6 +2,7 @@ import type { Connector } from '../domain/channel.ts';
 import { contentful } from './contentful/connector.ts';
 import { directus } from './directus/connector.ts';
 import { folder } from './folder/connector.ts';
+import { ghost } from './ghost/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
 import { metaAds } from './meta-ads/connector.ts';
 import { smtp } from './smtp/connector.ts';
@@ -14,6 +15,7 @@ export const connectors: Record<string, Connector<any>> = {
   contentful,
   directus,
   folder,
+  ghost,
   'google-ads': googleAds,
   'meta-ads': metaAds,
   smtp,
