@@ -33,19 +33,20 @@ export function treeOf(html: string, dialect: TreeDialect): TreeNode[] {
 
 function elementOf(node: TreeNode, dialect: TreeDialect): string {
   const html = dialect.render(node);
-  const [element] = parseHtml(html);
-  const parsed = element ? dialect.parse(element) : null;
+  const [element, ...more] = parseHtml(html);
+  // Markup that would not be read as one element, such as an embed without its end tags, is not shown.
+  if (element?.endIndex !== html.length - 1 || more.length > 0)
+    return withWitness(`<div>‹${escapeHtml(String(node.nodeType ?? node.type))}›</div>`, node);
+  const parsed = dialect.parse(element);
   return parsed && isSame(parsed, node) ? html : withWitness(html, node);
 }
 
-/** A line feed in an attribute is kept by HTML, but not by people who look at it. JSON has none. */
 const withWitness = (html: string, node: TreeNode): string =>
-  html.replace(/^<[a-z0-9-]+/, (tag) => `${tag}${witnessAttribute(node)}`);
-const witnessAttribute = (node: TreeNode): string => ` data-node="${escapeHtml(JSON.stringify(node))}"`;
+  html.replace(/^<[a-z0-9-]+/, (tag) => `${tag} data-node="${escapeHtml(JSON.stringify(node))}"`);
 
 function nodeOf(element: Node, bytes: string, dialect: TreeDialect): TreeNode {
   const witness = parseWitness(element.attribs?.['data-node']);
-  if (witness && withWitness(dialect.render(witness), witness) === bytes) return witness;
+  if (witness && elementOf(witness, dialect) === bytes) return witness;
   const parsed = dialect.parse(element);
   if (parsed) return witness ? dialect.changed(parsed, witness) : parsed;
   throw new CopydeskError('invalid', 'The text holds an element that this channel has no place for.', {
