@@ -4,6 +4,8 @@ import { directus } from './directus/connector.ts';
 import { folder } from './folder/connector.ts';
 import { ghost } from './ghost/connector.ts';
 import { googleAds } from './google-ads/connector.ts';
+import { linkedInPages } from './linkedin-pages/connector.ts';
+import { mastodon } from './mastodon/connector.ts';
 import { metaAds } from './meta-ads/connector.ts';
 import { smtp } from './smtp/connector.ts';
 import { strapi } from './strapi/connector.ts';
@@ -17,6 +19,8 @@ export const connectors: Record<string, Connector<any>> = {
   folder,
   ghost,
   'google-ads': googleAds,
+  'linkedin-pages': linkedInPages,
+  mastodon,
   'meta-ads': metaAds,
   smtp,
   strapi,

@@ -104,7 +104,9 @@ export async function startSimulator(
     noted(answer.status, effects);
     if (fault.kind === 'reset-after') request.socket.resetAndDestroy();
     else if (fault.kind === 'garbled') {
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end('{"half": ');
+      // An answer that has no body could not be garbled.
+      const status = answer.status === 204 ? 200 : answer.status;
+      response.writeHead(status, { 'content-type': 'application/json' }).end('{"half": ');
     } else if (fault.kind !== 'silence') {
       if (fault.kind === 'late') await sleep(fault.ms);
       send(response, answer);
