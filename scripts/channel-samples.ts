@@ -14,6 +14,7 @@ export const channelSamples: Record<string, Record<string, unknown>> = {
     token: 'env:TOKEN',
   },
   folder: { directory: 'site', baseUrl: 'https://www.example.com/' },
+  ghost: { url: 'https://blog.example.com', key: 'env:KEY' },
   'google-ads': {
     customerId: '123-456-7890',
     developerToken: 'env:TOKEN',
@@ -22,8 +23,8 @@ export const channelSamples: Record<string, Record<string, unknown>> = {
     languages: [1001],
     keywords: [{ text: 'hardshell' }],
   },
-  'linkedin-pages': { organization: '1234567', accessToken: 'env:TOKEN' },
-  mastodon: { url: 'https://social.example.com', account: 'house', accessToken: 'env:TOKEN' },
+  'linkedin-pages': { organization: '1234567', token: 'env:TOKEN' },
+  mastodon: { url: 'https://social.example.com', account: 'house', token: 'env:TOKEN' },
   'meta-ads': {
     accountId: 'act_1234567890',
     pageId: '1234567890',

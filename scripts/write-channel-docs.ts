@@ -39,6 +39,7 @@ const nothing: ConnectorDependencies = {
     begin: () => Promise.reject(new Error('Nothing is sent.')),
     done: async () => {},
     undo: async () => {},
+    steps: async () => [],
   },
   workspaceDirectory: '.',
   now: () => new Date(),
