@@ -19,6 +19,7 @@ import { makeBackup } from './house/backup/make-backup.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { isMain } from './house/is-main.ts';
 import { keepFor } from './house/keep-for.ts';
+import { ensureLiveCheck } from './house/live-check-schedule.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { openLog } from './house/open-log.ts';
 import { readinessOf } from './house/readiness.ts';
@@ -30,7 +31,7 @@ import { gracefulClose } from './server/close-gracefully.ts';
 import { composeDesk } from './server/compose-desk.ts';
 import { webhookReceiver } from './server/receive-webhook.ts';
 import { removeServerFile, writeServerFile } from './server/server-file.ts';
-import { connectClient, type TemporalAddress } from './temporal.ts';
+import { connectClient, type TemporalAddress, taskQueue } from './temporal.ts';
 
 export interface RunningServer {
   /** `COPYDESK_PUBLIC_URL`, else `http://127.0.0.1:<port>` */
@@ -62,6 +63,8 @@ export async function startServer(
   const { config } = house;
   const local = wanted && isPrivate(config);
   const client = await connectClient(temporal);
+  for (const { loadWorkspace } of house.tenants)
+    await ensureLiveCheck(client, taskQueue, (await loadWorkspace()).workspace.settings);
   const opened = await Promise.all(
     house.tenants.map(async (tenant) => ({
       tenant,

@@ -7,6 +7,7 @@ import type { Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
 import type { Finding, Findings } from '../domain/finding.ts';
 import { languageOf } from '../domain/ids.ts';
+import type { LiveAlert } from '../domain/live-check.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { DecayReport, LivePage } from '../domain/refresh.ts';
 import { limitsBesideLive } from '../guardrails/live-baseline.ts';
@@ -69,7 +70,7 @@ export async function agentTask(
     case 'seo-analyst': {
       const [page, report] = await Promise.all([
         artifacts.get<LivePage>(spec.page!),
-        artifacts.get<DecayReport>(spec.report!),
+        artifacts.get<DecayReport | LiveAlert>(spec.report!),
       ]);
       return {
         role: 'seo-analyst',
@@ -77,7 +78,7 @@ export async function agentTask(
         brief,
         asset: besideLive(asset(), page),
         page: forAgentsPage(page),
-        figures: figuresOf(report),
+        figures: 'pages' in report ? figuresOf(report) : null,
         findings: await findingsOnce(deps, pin, material, spec.page!, page),
       };
     }

@@ -77,5 +77,6 @@ async function judgeAgain(
   return { findings, readers: joinLabels(cited).readers };
 }
 
-const sameFinding = (a: Finding, b: Finding): boolean =>
+/** The same rule about the same words in the same place. */
+export const sameFinding = (a: Finding, b: Finding): boolean =>
   a.rule === b.rule && a.span?.path === b.span?.path && a.span?.start === b.span?.start && a.excerpt === b.excerpt;

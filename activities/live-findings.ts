@@ -17,7 +17,7 @@ const passagesEach = 4;
 const mostClaims = 500;
 
 /**
- * Where a live page contradicts the price list and the documents as they are now: findings of `price/…`, and `evidence/contradiction` whose
+ * Where a live page contradicts the price list and the documents as they are now: findings of `price/…` and `offer/…`, and `evidence/contradiction` whose
  * evidence is the passage that says otherwise. For that the page counts as a source of its own statements, which the documents are held against.
  */
 export async function liveFindings(
@@ -54,7 +54,7 @@ export async function liveFindings(
   };
   const passages = new Map([...input.passages, [url, own]]);
   const [findings] = runGuardrails({ ...input, passages });
-  return findings!.findings.filter(({ rule }) => rule.startsWith('price/') || rule === 'evidence/contradiction');
+  return findings!.findings.filter(({ rule }) => /^(price|offer)\//.test(rule) || rule === 'evidence/contradiction');
 }
 
 /** Ids of passages on what a page speaks of: its title, and whatever it puts a number on. */

@@ -61,7 +61,7 @@ export type AgentTask =
       brief: BriefForAgents;
       asset: AssetForAgents;
       page: PageForAgents;
-      /** How it did, by the export. */
+      /** How it did, by the export; null: it is only put right, because something on it is not true any more. */
       figures: Pick<
         PageDecay,
         | 'clicksBefore'
@@ -72,7 +72,7 @@ export type AgentTask =
         | 'positionNow'
         | 'loss'
         | 'queries'
-      >;
+      > | null;
       /** Where it contradicts price list and documents as they are today. */
       findings: Finding[];
     };

@@ -18,6 +18,9 @@ export const campaignOfWorkflow = (tenant: string, workflowId: string): string =
 export const scheduledCampaign = (schedule: string, due: string): string =>
   `${schedule}-${due.replace(/\.\d+Z$/, 'Z')}`;
 
+/** Temporal workflow id of the daily look at what is live; Temporal appends the time to that of the schedule. */
+export const liveCheckWorkflowId = (tenant: string): string => `${tenant}/live-check`;
+
 /** Temporal schedule id. */
 export const temporalScheduleId = (tenant: string, schedule: string): string => `${tenant}/schedule/${schedule}`;
 

@@ -34,6 +34,12 @@ export const Settings = z.strictObject({
         .optional(),
     })
     .optional(),
+  /** When all that is live is held against rules, prices and documents of the day. Local time; left out: 06:30. */
+  truth: z
+    .strictObject({
+      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "06:30"'),
+    })
+    .optional(),
   approvals: z
     .strictObject({
       /** Passed through in this order; a stage with `when: human-finding` only if a finding named its role. */

@@ -17,6 +17,7 @@ import { type CampaignState, newCampaignState } from './campaign-state.ts';
 import { createCommandHandling } from './handle-command.ts';
 import { createLocks } from './locks.ts';
 import { statusQuery } from './messages.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { createRecorder } from './recorder.ts';
 import { releasePlaces } from './reserve-slot.ts';
 import type { StepContext } from './step-context.ts';
@@ -28,6 +29,8 @@ export interface FrameInput {
   campaign?: string;
   /** The schedule that started it. */
   schedule?: string;
+  /** The house began it by itself: artifact of the `LiveAlert` that says why. */
+  alert?: Ref;
   /** History length from which it continues as new when it only waits. */
   renewAt?: number;
   /** Set when it continues as new. */
@@ -47,15 +50,17 @@ interface FirstSteps extends StepContext {
 }
 
 /** The state of a campaign that starts, or the one it carried when it continued as new. */
-export const openState = (
-  { tenant, campaign, schedule, state }: FrameInput,
+export function openState(
+  { tenant, campaign, schedule, alert, state }: FrameInput,
   about: { brief: Ref; order?: Ref },
-): CampaignState =>
-  state ??
-  newCampaignState(
-    { tenant, campaign: campaign ?? campaignOfWorkflow(tenant, workflowInfo().workflowId), schedule, ...about },
-    new Date().toISOString(),
-  );
+): CampaignState {
+  if (state) return state;
+  const startedAt = new Date().toISOString();
+  const name = campaign ?? campaignOfWorkflow(tenant, workflowInfo().workflowId);
+  const fresh = newCampaignState({ tenant, campaign: name, schedule, ...about }, startedAt);
+  if (alert) fresh.status.alert = { code: 'truth_changed', detail: alert, since: startedAt };
+  return fresh;
+}
 
 /**
  * The frame around a workflow's own story: the query `status`, commands of people, the ways of its assets to publication, trouble that waits,
@@ -63,8 +68,10 @@ export const openState = (
  */
 export async function campaignFrame(input: FrameInput, state: CampaignState, story: Story): Promise<void> {
   const { status } = state;
-  const recorder = createRecorder(state);
-  const context: StepContext = { state, recorder, locked: createLocks() };
+  const locked = createLocks();
+  const locally = oneAtATime(locked);
+  const recorder = createRecorder(state, locally);
+  const context: StepContext = { state, recorder, locked, locally };
   setHandler(statusQuery, () => status);
   createCommandHandling(context);
 

@@ -16,22 +16,25 @@ const aheadMs = 500;
  */
 export async function waitForSlot(
   asset: AssetStatus,
-  { state, recorder, locked }: StepContext,
+  context: StepContext,
   moved: () => boolean,
 ): Promise<boolean> {
+  const { state, recorder, locally } = context;
   // Releases before 0.3.0 went out at their slot, whatever else did.
   if (asset.operation || asset.corrects || !patched('slot-reservations'))
     return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
-  const { at, detail } = await reserveSlot({
-    pin: state.pin!,
-    asset: asset.asset,
-    channel: asset.channel,
-    publication,
-    slot: asset.slot,
-    until: asset.request!.slotWindow.to,
-    now: new Date().toISOString(),
-  });
+  const { at, detail } = await locally(() =>
+    reserveSlot({
+      pin: state.pin!,
+      asset: asset.asset,
+      channel: asset.channel,
+      publication,
+      slot: asset.slot,
+      until: asset.request!.slotWindow.to,
+      now: new Date().toISOString(),
+    }),
+  );
   if (!at) {
     delete asset.place;
     if (moved()) return false;
@@ -44,7 +47,7 @@ export async function waitForSlot(
   }
   if (asset.place !== at) recorder.note('slot-reserved', { asset: asset.asset, slot: at });
   asset.place = at;
-  if (moved() || (await checkBeforeSlot(asset, { state, recorder, locked }, at, moved))) return false;
+  if (moved() || (await checkBeforeSlot(asset, context, at, moved))) return false;
   for (const ahead of [wakeMs, aheadMs]) {
     const ms = Date.parse(at) - ahead - Date.now();
     if (ms > 0 && (await condition(moved, ms))) return false;
@@ -53,11 +56,11 @@ export async function waitForSlot(
 }
 
 /** Gives the places back of assets that do not go out at them. */
-export const releasePlaces = ({ state }: StepContext, assets: readonly AssetStatus[]): Promise<void> =>
+export const releasePlaces = ({ state, locally }: StepContext, assets: readonly AssetStatus[]): Promise<void> =>
   CancellationScope.nonCancellable(async () => {
     for (const asset of assets) {
       if (!asset.place) continue;
-      await releaseSlot({ pin: state.pin!, publication: asset.publication!.id });
+      await locally(() => releaseSlot({ pin: state.pin!, publication: asset.publication!.id }));
       delete asset.place;
     }
   });

@@ -21,7 +21,7 @@ export async function refuseTakenSlot(
   const { timeZone } = workspace.settings;
   const calendar = asset && workspace.channels[asset.channel]?.calendar;
   // An unknown asset, and what is done with a live piece, are the campaign's to judge.
-  if (!calendar || asset.operation) return;
+  if (!calendar || asset.operation || asset.corrects) return;
   const at = new Date(Math.max(Date.parse(slot), now().getTime()));
   const from = new Date(now().getTime() - reachMs(calendar)).toISOString();
   const others = await store.slots.list({ channel: asset.channel, from, to: farthest });

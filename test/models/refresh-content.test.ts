@@ -67,7 +67,7 @@ const propose = (more: Partial<Task> = {}, content = page): Promise<Content> =>
 
 const asked = (...queries: string[]): Partial<Task> => ({
   figures: {
-    ...({} as Task['figures']),
+    ...({} as NonNullable<Task['figures']>),
     queries: queries.map((query) => ({ query, clicksBefore: 50, clicksNow: 5 })),
   },
 });

@@ -151,7 +151,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
 export type Handle = WorkflowHandleWithFirstExecutionRunId<typeof campaign | typeof refresh | typeof operate>;
 
 let bundle: ReturnType<typeof workflowBundle> | undefined;
-const bundled = () => {
+export const bundled = () => {
   bundle ??= workflowBundle(join(tmpdir(), 'copydesk-bundles'));
   return bundle;
 };
