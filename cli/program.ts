@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { backupCommand } from './backup.ts';
+import { calendarCommand, liveCommand } from './calendar.ts';
 import { decideCommand } from './campaign/decide.ts';
 import { listCommand, showCommand } from './campaign/show.ts';
 import { startCommand } from './campaign/start.ts';
@@ -36,6 +37,8 @@ export function createProgram(configured: Configured, version: string): Command 
     .addCommand(campaignCommand(configured))
     .addCommand(scheduleCommand(configured))
     .addCommand(inboxCommand(configured))
+    .addCommand(calendarCommand(configured))
+    .addCommand(liveCommand(configured))
     .addCommand(recallCommand(configured))
     .addCommand(publicationCommand(configured))
     .addCommand(channelCommand(configured))

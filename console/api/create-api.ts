@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { invalidInput } from '../problem.ts';
+import { addCalendarRoutes } from './calendar.ts';
 import { addCampaignRoutes } from './campaigns.ts';
 import { addChannelRoutes } from './channels.ts';
 import { addConsentRoutes } from './consents.ts';
@@ -24,6 +25,7 @@ export function createApi(deps: AppDependencies): OpenAPIHono<AppEnvironment> {
   });
   addCampaignRoutes(api, deps);
   addWatchRoutes(api, deps);
+  addCalendarRoutes(api, deps);
   addScheduleRoutes(api, deps);
   addLiveRoutes(api, deps);
   addUnsettledRoutes(api, deps);

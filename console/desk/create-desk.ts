@@ -15,6 +15,7 @@ import { withFailing } from './failing.ts';
 import { follow } from './follow.ts';
 import { guard } from './guard.ts';
 import { inboxOf } from './inbox.ts';
+import { createCalendarDesk } from './calendar/calendar-desk.ts';
 import { createLiveDesk } from './live/live-desk.ts';
 import { readStatus } from './read-status.ts';
 import { readersOf } from './readers.ts';
@@ -87,6 +88,7 @@ export function createDesk(deps: DeskDependencies): Desk {
     command: (viewer, campaign, request, id) => sendCommand(deps, viewer, campaign, CommandRequest.parse(request), id),
     ...createScheduleDesk(deps),
     ...createLiveDesk(deps),
+    ...createCalendarDesk(deps),
     ...createUnsettledDesk(deps),
     ...createChannelDesk(deps),
     ...createStopDesk(deps),

@@ -55,6 +55,7 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
   const sections = [
     ['/', t.nav.inbox],
     ['/campaigns', t.nav.campaigns],
+    ['/calendar', t.nav.calendar],
     ['/schedules', t.nav.schedules],
     ['/live', t.nav.live],
     ['/unsettled', t.nav.unsettled],

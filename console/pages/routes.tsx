@@ -5,6 +5,7 @@ import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { healthFor } from '../health-for.ts';
 import { ownPath } from '../own-path.ts';
 import { createBriefRoutes } from './brief-routes.tsx';
+import { createCalendarRoutes } from './calendar-routes.tsx';
 import { createCampaignRoutes } from './campaign-routes.tsx';
 import { createChannelRoutes } from './channel-routes.tsx';
 import { createCredentialRoutes } from './credential-routes.tsx';
@@ -61,6 +62,7 @@ export function createPages(deps: AppDependencies): Hono<AppEnvironment> {
     createBriefRoutes(deps),
     createCampaignRoutes(deps),
     createEditRoutes(deps),
+    createCalendarRoutes(deps),
     createLiveRoutes(deps),
     createUnsettledRoutes(deps),
     createChannelRoutes(deps),

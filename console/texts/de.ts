@@ -3,6 +3,7 @@ import type { ErrorClass } from '../../domain/errors.ts';
 import type { Severity, Verdict } from '../../domain/finding.ts';
 import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
+import { calendarDe, truthDe } from './calendar-de.ts';
 import { channelDe } from './channel-de.ts';
 import { consentDe } from './consent-de.ts';
 import { credentialDe } from './credential-de.ts';
@@ -35,6 +36,7 @@ export const de = {
     label: 'Bereiche',
     inbox: 'Eingang',
     campaigns: 'Kampagnen',
+    calendar: 'Kalender',
     schedules: 'Zeitpläne',
     live: 'Live',
     unsettled: 'Ungeklärt',
@@ -190,6 +192,8 @@ export const de = {
   },
   asset: assetDe,
   live: liveDe,
+  calendar: calendarDe,
+  truth: truthDe,
   pieces: piecesDe,
   unsettled: unsettledDe,
   channel: channelDe,

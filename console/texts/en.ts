@@ -1,5 +1,6 @@
 import { assetEn } from './asset-en.ts';
 import { briefEn } from './brief-en.ts';
+import { calendarEn, truthEn } from './calendar-en.ts';
 import { channelEn } from './channel-en.ts';
 import { consentEn } from './consent-en.ts';
 import { credentialEn } from './credential-en.ts';
@@ -33,6 +34,7 @@ export const en: Texts = {
     label: 'Sections',
     inbox: 'Inbox',
     campaigns: 'Campaigns',
+    calendar: 'Calendar',
     schedules: 'Schedules',
     live: 'Live',
     unsettled: 'Unsettled',
@@ -176,6 +178,8 @@ export const en: Texts = {
   },
   asset: assetEn,
   live: liveEn,
+  calendar: calendarEn,
+  truth: truthEn,
   pieces: piecesEn,
   unsettled: unsettledEn,
   channel: channelEn,

@@ -5,6 +5,7 @@ import type { CommandRequest, Desk } from '../../console/desk/desk.ts';
 import type { DeliveryView } from '../../console/desk/webhook-desk.ts';
 import { createPages } from '../../console/pages/routes.tsx';
 import type { Person } from '../../domain/workspace.ts';
+import { calendarView } from './calendar-sample.ts';
 import { ad, channel, piece, stop, unsettled } from './live-sample.ts';
 import { campaignStatus, campaignView, lena, people, scheduleReport, selectionView, summary } from './sample.ts';
 
@@ -124,6 +125,8 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     triggerSchedule: steered('trigger'),
     backfillSchedule: async (...given) => ({ due: ['x'], schedule: await steered('backfill')(...given) }),
     deleteSchedule: async (...given) => void (await steered('delete')(...given)),
+    calendar: noted('calendar', calendarView),
+    checkLive: noted('checkLive', { checked: 3, alerts: 0, unread: 0, corrections: [] }),
     live: noted('live', { pieces: [piece(), ad], total: 2 }),
     operate: noted('operate', { campaigns: ['withdraw-20261124-0f0f0f0f'] }),
     withdrawCampaign: noted('withdrawCampaign', { campaigns: ['withdraw-20261124-0f0f0f0f'], left: [] }),
