@@ -7,13 +7,13 @@ import { parseHtml, textOf } from './pieces.ts';
  */
 export function editText(markup: string, text: string, write: (text: string) => string): string {
   const wanted = cleanText(text);
-  const edited = editStretch(unitsOf(markup), wanted, write);
+  const edited = editUnits(unitsOf(markup), wanted, write);
   // Bytes that stay and bytes that come could together be read as something else, such as an entity.
   return edited !== null && textOf(parseHtml(edited)) === wanted ? edited : write(text);
 }
 
 /** The smallest part of markup: a tag, an entity or a character, and what readers see of it. */
-interface Unit {
+export interface Unit {
   raw: string;
   text: string;
   isTag: boolean;
@@ -28,7 +28,7 @@ function unitsOf(markup: string): Unit[] {
 }
 
 /** Null when what changes has markup inside. */
-function editStretch(units: Unit[], wanted: string, write: (text: string) => string): string | null {
+export function editUnits(units: Unit[], wanted: string, write: (text: string) => string): string | null {
   let start = 0;
   let from = 0;
   while (start < units.length && wanted.startsWith(units[start]!.text, from)) from += units[start++]!.text.length;

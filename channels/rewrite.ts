@@ -11,6 +11,8 @@ export interface Writing {
   renderItem(text: string, former: Piece | undefined): string;
   escapeText(text: string): string;
   escapeAttribute(text: string): string;
+  /** Puts a new text into markup that is there; left out: the markup is HTML. */
+  edit?(markup: string, text: string): string;
   /** Between two blocks where nothing shows what the page uses. */
   separator: string;
   /** What stays at the end, whatever is added: our own mark. */
@@ -36,10 +38,11 @@ function change(former: Piece, block: Block, writing: Writing): string {
   if (inner && 'text' in block) {
     // Where no tag holds a paragraph together, a blank line would end it.
     const text = inner.start === 0 ? block.text.replace(/\n\s*\n/g, '\n') : block.text;
-    return within(editText(bytes.slice(inner.start, inner.end), text, writing.escapeText));
+    const markup = bytes.slice(inner.start, inner.end);
+    return within(writing.edit?.(markup, text) ?? editText(markup, text, writing.escapeText));
   }
   if (former.items && block.kind === 'list') return within(changeItems(former.items, block.items, writing));
-  if (block.kind === 'image' && former.block?.kind === 'image' && former.block.url === block.url) {
+  if (block.kind === 'image' && former.block?.kind === 'image' && former.block.url === block.url && !writing.edit) {
     return changeAlt(bytes, writing.escapeAttribute(block.alt));
   }
   return writing.render(block);

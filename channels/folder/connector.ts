@@ -1,5 +1,5 @@
 import { rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
 import {
   type Channel,
@@ -18,21 +18,20 @@ import { findWithdrawal, withdraw } from '../operations.ts';
 import { pathBelow } from '../page-address.ts';
 import { preparePageOperation, previewWithdrawal } from '../page-operations.ts';
 import { expectOwn } from '../publication-mark.ts';
-import { safePage } from '../safe-page.ts';
 import { fileError, readText, writeWhole, writtenAt } from './files.ts';
 import { keepFormerPage, readFormerPage } from './former-page.ts';
 import { health } from './health.ts';
+import { htmlFormat } from './html-format.ts';
 import { writeListPage } from './list-page.ts';
-import { withoutStructuredData } from './page.ts';
+import { markdownFormat } from './markdown-format.ts';
 import { pageUrl, prepare, requestOf } from './prepare.ts';
 import { contentOf, prepareRestore, prepareUpdate } from './prepare-update.ts';
-import { readPage } from './read-page.ts';
 import { followPage, type PageRecord, readRecord } from './records.ts';
 import { FolderSettings } from './settings.ts';
-import { createPage, ownPage, pagePath, replacePage } from './write-page.ts';
+import { createPage, ownPage, replacePage } from './write-page.ts';
 
 /**
- * A folder of static HTML: `<slug>/index.html`, a list, and `.copydesk/<publication>.json` as our own id. The record is written before
+ * A folder of static HTML (`<slug>/index.html`, and a list) or of Markdown for a generator, with `.copydesk/<publication>.json` as our own id. The record is written before
  * the page, so a page of ours without a record cannot be; a record without its page is a draft that `commit` finishes.
  */
 export const folder: Connector<FolderSettings> = {
@@ -43,18 +42,23 @@ export const folder: Connector<FolderSettings> = {
     const directory = resolve(dependencies.workspaceDirectory, settings.directory);
     // As it is written in the settings: a workspace that moves to another machine keeps its publications.
     const own = { connector: 'folder', channel, destination: settings.directory };
+    const format = settings.frontMatter ? markdownFormat(settings.frontMatter) : htmlFormat;
+    const place = { directory, format };
+    const changing = { channel, destination: own.destination, format };
     // The list can be made again from the pages at any time, so trouble with it never speaks about a page.
-    const refreshList = () => writeListPage(directory, settings).catch(() => {});
+    const refreshList = async () => {
+      if (format.lists) await writeListPage(directory, settings).catch(() => {});
+    };
 
     async function live(remoteId: string): Promise<string | null> {
       if (!Slug.safeParse(remoteId).success) {
         throw new CopydeskError('invalid', `"${remoteId}" names no page here.`, { where: { field: 'remoteId' } });
       }
-      return readText(pagePath(directory, remoteId));
+      return readText(format.pathOf(directory, remoteId));
     }
 
     const refusal = (errorClass: 'conflict' | 'not_found', remoteId: string, message: string) =>
-      new CopydeskError(errorClass, message, { where: { file: pagePath(directory, remoteId) } });
+      new CopydeskError(errorClass, message, { where: { file: format.pathOf(directory, remoteId) } });
 
     async function presentPage(remoteId: string): Promise<string> {
       const text = await live(remoteId);
@@ -64,17 +68,17 @@ export const folder: Connector<FolderSettings> = {
 
     /** What is remembered of a page; `known` keeps the time of its first publication. */
     function recordOf(prepared: Prepared, known: PageRecord | null): PageRecord {
-      const { slug, locale, sha256: hash } = requestOf(prepared);
+      const { slug, locale, sha256: hash } = requestOf(prepared, format);
       const publishedAt = known?.publishedAt ?? dependencies.now().toISOString();
       return { publication: prepared.marker, slug, title: prepared.title, locale, sha256: hash, publishedAt };
     }
 
     /** Proof that the live page is the approved one, byte for byte. */
     function proven(prepared: Prepared, record: Pick<PageRecord, 'slug' | 'publishedAt'>, text: string): Receipt {
-      const difference = firstDifference({ page: requestOf(prepared).page }, { page: text });
+      const difference = firstDifference({ page: requestOf(prepared, format).page }, { page: text });
       if (difference)
         throw refusal('conflict', record.slug, `The page does not hold the approved text: ${difference}.`);
-      const { title, html } = readPage(text);
+      const { title, html } = format.read(text);
       return {
         publication: prepared.publication,
         ...own,
@@ -88,25 +92,25 @@ export const folder: Connector<FolderSettings> = {
 
     /** A live page that was changed keeps the time of its first publication; of a foreign page only the file's own time is known. */
     async function provenChange(prepared: Prepared, text: string): Promise<Receipt> {
-      const { slug } = requestOf(prepared);
+      const { slug } = requestOf(prepared, format);
       const receipt = proven(prepared, { slug, publishedAt: '' }, text);
-      const { publication } = readPage(text);
+      const { publication } = format.read(text);
       const record = publication === null ? null : await readRecord(directory, publication).catch(() => null);
-      return { ...receipt, publishedAt: record?.publishedAt ?? (await writtenAt(pagePath(directory, slug))) };
+      return { ...receipt, publishedAt: record?.publishedAt ?? (await writtenAt(format.pathOf(directory, slug))) };
     }
 
     /** Record and list follow a page that is live; trouble with them never speaks about the page. */
     async function followed(prepared: Prepared, text: string): Promise<Receipt> {
       const receipt = await provenChange(prepared, text);
       const page = { title: prepared.title, sha256: sha256(text) };
-      await followPage(directory, readPage(text).publication, page).catch(() => {});
+      await followPage(directory, format.read(text).publication, page).catch(() => {});
       await refreshList();
       return receipt;
     }
 
     /** Compares when the new page is on disk and only its name is missing: what is left of a window is one read and one rename. */
     async function change(prepared: Prepared, { remoteId, revision }: { remoteId: string; revision: string }) {
-      const { slug, page } = requestOf(prepared);
+      const { slug, page } = requestOf(prepared, format);
       if (slug !== remoteId) throw keepsAddress(remoteId);
       const expectUnchanged = async () => {
         const text = await presentPage(remoteId);
@@ -114,7 +118,7 @@ export const folder: Connector<FolderSettings> = {
         throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
       };
       await keepFormerPage(directory, sha256(page) as Ref, await expectUnchanged());
-      await writeWhole(pagePath(directory, remoteId), page, 'replace', expectUnchanged);
+      await writeWhole(format.pathOf(directory, remoteId), page, 'replace', expectUnchanged);
       const text = await live(remoteId).catch(() => null);
       try {
         return await followed(prepared, text ?? '');
@@ -130,7 +134,7 @@ export const folder: Connector<FolderSettings> = {
 
     const unread = (remoteId: string, cause?: unknown) =>
       new CopydeskError('unknown_outcome', 'The page was written but could not be read back.', {
-        where: { file: pagePath(directory, remoteId) },
+        where: { file: format.pathOf(directory, remoteId) },
         cause,
       });
 
@@ -143,15 +147,16 @@ export const folder: Connector<FolderSettings> = {
     async function read(remoteId: string): Promise<LiveVersion | null> {
       const text = await live(remoteId);
       if (text === null) return null;
-      const { title, description, html } = readPage(text);
+      const { title, description, html } = format.read(text);
       return { remoteId, url: pageUrl(settings, remoteId), title, description, html, revision: sha256(text) };
     }
 
     async function findChange(prepared: Prepared, update: NonNullable<Prepared['update']>): Promise<Found> {
       const text = await live(update.remoteId);
       if (text === null) throw refusal('not_found', update.remoteId, `There is no page "${update.remoteId}" any more.`);
-      if (text === requestOf(prepared).page) return { state: 'live', receipt: await provenChange(prepared, text) };
-      const { title, html } = readPage(text);
+      if (text === requestOf(prepared, format).page)
+        return { state: 'live', receipt: await provenChange(prepared, text) };
+      const { title, html } = format.read(text);
       if (hashOf({ title, html }) === update.formerHash) return { state: 'absent' };
       throw refusal('conflict', update.remoteId, 'Somebody has changed the page since it was read.');
     }
@@ -172,42 +177,40 @@ export const folder: Connector<FolderSettings> = {
         const { live: former } = input;
         if (former) {
           const page = await presentPage(former.remoteId);
-          return prepareUpdate({ ...input, live: former }, page, { channel, destination: own.destination });
+          return prepareUpdate({ ...input, live: former }, page, changing);
         }
-        const prepared = prepare(input, channel, settings);
-        const there = await readText(pagePath(directory, requestOf(prepared).slug));
-        if (there === null || readPage(there).publication === prepared.marker) return prepared;
-        return prepare(input, channel, settings, { besides: true });
+        // The day alone: a generator leaves out what is dated later than its own clock.
+        const date = dependencies.now().toISOString().slice(0, 10);
+        const prepared = prepare(input, channel, settings, format, { date });
+        const there = await readText(format.pathOf(directory, requestOf(prepared, format).slug));
+        if (there === null || format.read(there).publication === prepared.marker) return prepared;
+        return prepare(input, channel, settings, format, { date, besides: true });
       },
       prepareOperation: (input) =>
         preparePageOperation(input, own, async (restoring) => {
           const { remoteId, revision } = restoring.live;
           const kept = await readFormerPage(directory, revision);
-          return prepareRestore(restoring, await presentPage(remoteId), kept, {
-            channel,
-            destination: own.destination,
-          });
+          return prepareRestore(restoring, await presentPage(remoteId), kept, changing);
         }),
       preview(prepared) {
-        if (prepared.operation) return previewWithdrawal(prepared);
-        const { page } = requestOf(prepared);
-        return prepared.update ? safePage(page) : withoutStructuredData(page);
+        if (prepared.operation) return previewWithdrawal(prepared, { html: format.show(prepared.html) });
+        return format.preview(prepared, requestOf(prepared, format).page);
       },
 
       async commit(prepared) {
         expectOwn(prepared, own);
         if (prepared.operation) return withdraw(prepared, this, dependencies.now());
-        const { slug, page } = requestOf(prepared);
+        const { slug, page } = requestOf(prepared, format);
         if (prepared.update) {
           if ((await live(slug)) === page) return followed(prepared, page);
           return change(prepared, prepared.update);
         }
         const known = await readRecord(directory, prepared.marker);
-        const present = known && (await ownPage(directory, prepared.marker, known.slug));
+        const present = known && (await ownPage(place, prepared.marker, known.slug));
         if (known && present !== null) return proven(prepared, known, present);
-        await ownPage(directory, prepared.marker, slug);
+        await ownPage(place, prepared.marker, slug);
         const record = recordOf(prepared, null);
-        await createPage(directory, record, page, known !== null);
+        await createPage(place, record, page, known !== null);
         await refreshList();
         return readBack(prepared, record);
       },
@@ -218,7 +221,7 @@ export const folder: Connector<FolderSettings> = {
         if (prepared.update) return findChange(prepared, prepared.update);
         const record = await readRecord(directory, prepared.marker);
         if (!record) return { state: 'absent' };
-        const text = await ownPage(directory, prepared.marker, record.slug);
+        const text = await ownPage(place, prepared.marker, record.slug);
         if (text === null) return { state: 'draft', remoteId: record.slug };
         return { state: 'live', receipt: proven(prepared, record, text) };
       },
@@ -228,32 +231,32 @@ export const folder: Connector<FolderSettings> = {
         const slug = pathBelow(settings.baseUrl, url)?.replace(/\/?index\.html$/, '') ?? '';
         return Slug.safeParse(slug).success ? read(slug) : null;
       },
-      contentOf,
+      contentOf: (live) => contentOf(live, format),
 
       async update(remoteId, revision, prepared) {
         expectOwn(prepared, own);
         if (prepared.update) return change(prepared, { remoteId, revision });
-        const { slug, page } = requestOf(prepared);
+        const { slug, page } = requestOf(prepared, format);
         const former = await presentPage(remoteId);
         if (slug !== remoteId) throw keepsAddress(remoteId);
         if (sha256(former) !== revision) {
           throw refusal('conflict', remoteId, 'The page was changed since it was read; nothing was written.');
         }
         const record = recordOf(prepared, await readRecord(directory, prepared.marker));
-        await replacePage(directory, record, page, former);
+        await replacePage(place, record, page, former);
         await refreshList();
         return readBack(prepared, record);
       },
 
       async unpublish(remoteId) {
         const text = await presentPage(remoteId);
-        if (!readPage(text).publication)
+        if (!format.read(text).publication)
           throw refusal('conflict', remoteId, 'The page is not one of Copydesk; it stays.');
-        await rm(pagePath(directory, remoteId)).catch((error) => {
-          throw fileError(error, pagePath(directory, remoteId));
+        await rm(format.pathOf(directory, remoteId)).catch((error) => {
+          throw fileError(error, format.pathOf(directory, remoteId));
         });
         // Whatever else somebody keeps beside the page stays, and with it the folder.
-        await rmdir(join(directory, remoteId)).catch(() => {});
+        await rmdir(dirname(format.pathOf(directory, remoteId))).catch(() => {});
         await refreshList();
       },
 

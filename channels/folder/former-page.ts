@@ -3,11 +3,11 @@ import { isRef, type Ref } from '../../domain/ref.ts';
 import { makeFolder, readText, writeWhole } from './files.ts';
 
 /**
- * What a page of Copydesk took the place of: `.copydesk/former/<sha256 of the page>.html`. Title and body alone would not bring back how a
- * title was spelled in HTML, or that there was no description.
+ * What a page of Copydesk took the place of: `.copydesk/former/<sha256 of the page>`. Title and body alone would not bring back how a title was
+ * spelled, or that there was no description. No ending, so that no generator takes it for a page.
  */
 const pathOf = (directory: string, hash: string): string =>
-  join(directory, '.copydesk', 'former', `${hash.replace('sha256:', '')}.html`);
+  join(directory, '.copydesk', 'former', hash.replace('sha256:', ''));
 
 /** `page` takes the place of `former`; both are hashes and texts of whole files. */
 export async function keepFormerPage(directory: string, page: Ref, former: string): Promise<void> {

@@ -2,56 +2,41 @@ import { hashOf, sha256 } from '../../domain/canonical.ts';
 import { channelContract, type LiveVersion, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import type { Content } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
-import { bodyHtml, escapeHtml } from '../../domain/render-html.ts';
 import { changeLive, expectKeepable } from '../change-live.ts';
-import { cleanBody } from '../clean-body.ts';
-import { cleanText } from '../clean-text.ts';
-import { boundedPieces, liveContent, plainText } from '../live-content.ts';
+import { liveContent } from '../live-content.ts';
 import type { Restoring } from '../page-operations.ts';
-import { collapse, type Split } from '../pieces.ts';
 import { publicationMark } from '../publication-mark.ts';
-import type { Writing } from '../rewrite.ts';
-import { splitElements } from '../split-elements.ts';
+import type { PageFormat } from './page-format.ts';
 import type { FolderRequest } from './prepare.ts';
-import { changePage, readPage } from './read-page.ts';
 
-export const splitBody: Split = (html) => boundedPieces(splitElements(html, { runs: false, special: () => false }));
-
-const escapeText = (text: string): string => escapeHtml(cleanText(text));
-const writing: Writing = {
-  render: (block) => bodyHtml({ body: cleanBody([block]) }),
-  renderItem: (text) => `<li>${escapeText(text)}</li>`,
-  escapeText,
-  escapeAttribute: escapeText,
-  separator: '\n',
-  isTail: () => false,
-};
-
-export function contentOf(live: LiveVersion): Content {
+export function contentOf(live: LiveVersion, { markup }: PageFormat): Content {
   expectKeepable({ ...live, title: '' });
-  return liveContent(live, splitBody(live.html), live);
+  return liveContent(live, markup.split(live.html), live);
 }
 
 interface Own {
   channel: string;
   destination: string;
+  format: PageFormat;
 }
 
 /** The whole page as it will be: `page` as it is, with what the content changes. A pure function of its parameters. */
 export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, page: string, own: Own): Prepared {
   const { live } = input;
+  const { format } = own;
   expectSame(page, live);
   expectKeepable({ url: live.url, title: '', html: page });
   if (live.html === page) {
     throw new CopydeskError(
       'invalid',
-      `In ${live.url} nothing tells the text from the rest: it needs exactly one <article>, <main> or <body>, with its end tag.`,
+      `In ${live.url} nothing tells the text from the rest: it needs ${format.needs}.`,
     );
   }
-  const change = changeLive(live, contentOf(live), input.content, splitBody, writing);
-  const html = change.title === null ? change.html : withHeading(change.html, live.title, change.title);
+  const { split, writing } = format.markup;
+  const change = changeLive(live, contentOf(live, format), input.content, split, writing);
+  const html = change.title === null ? change.html : format.retitle(change.html, live.title, change.title);
   const title = change.title ?? live.title;
-  return update(input, own, { title, html }, changePage(page, { ...change, html }));
+  return update(input, own, { title, html }, format.change(page, { ...change, html }));
 }
 
 /**
@@ -65,8 +50,8 @@ export function prepareRestore(input: Restoring, page: string, kept: string | nu
   const different = (field: 'title' | 'description') => (former[field] === live[field] ? null : former[field]);
   const restored = whole
     ? kept
-    : changePage(page, { title: different('title'), description: different('description'), html: former.html });
-  const { title, description, html } = readPage(restored);
+    : own.format.change(page, { title: different('title'), description: different('description'), html: former.html });
+  const { title, description, html } = own.format.read(restored);
   expectKeepable({ url: live.url, title: '', html: restored });
   if (title !== former.title || description !== former.description || html !== former.html) {
     throw new CopydeskError('invalid', `The former text of ${live.url} does not fit into the page as it is now.`, {
@@ -85,7 +70,7 @@ function expectSame(page: string, live: LiveVersion): void {
 
 function update(
   { publication, locale, live }: Pick<PrepareInput, 'publication' | 'locale'> & { live: LiveVersion },
-  own: Own,
+  { format: _, ...own }: Own,
   { title, html }: { title: string; html: string },
   page: string,
 ): Prepared {
@@ -107,9 +92,3 @@ function update(
     request,
   };
 }
-
-/** Most pages that are not ours repeat their title as a heading in the text. */
-const withHeading = (html: string, former: string, title: string): string =>
-  html.replace(/(<h1\b[^<>]*>)([^<]*)(<\/h1>)/i, (whole, open, text, close) =>
-    collapse(plainText(text)) === former ? `${open}${escapeText(title)}${close}` : whole,
-  );

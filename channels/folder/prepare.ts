@@ -2,28 +2,27 @@ import { z } from 'zod';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
-import { bodyHtml } from '../../domain/render-html.ts';
 import { Slug } from '../../domain/text.ts';
 import { cleanBody } from '../clean-body.ts';
 import { cleanLine } from '../clean-text.ts';
 import { publicationMark } from '../publication-mark.ts';
-import { pageHtml } from './page.ts';
-import { readPage } from './read-page.ts';
+import type { PageFormat } from './page-format.ts';
 import type { FolderSettings } from './settings.ts';
 
-/** `page` holds the bytes of `<slug>/index.html`. A slug has no dots and slashes, so no path leads out of the folder. */
+/** `page` holds the bytes of the file. A slug has no dots and slashes, so no path leads out of the folder. */
 const FolderRequest = z.strictObject({ slug: Slug, locale: z.string(), page: z.string(), sha256: z.string() });
 export type FolderRequest = z.infer<typeof FolderRequest>;
 
 /**
- * Makes the exact bytes; a pure function of its parameters. With `besides` the page gets an address of its own beside one that another page
+ * Makes the exact bytes; a pure function of its parameters. `date` is the day, ISO 8601. With `besides` the page gets an address of its own beside one that another page
  * has: the slug and eight digits of the publication id.
  */
 export function prepare(
   input: PrepareInput,
   channel: string,
   settings: FolderSettings,
-  { besides = false }: { besides?: boolean } = {},
+  format: PageFormat,
+  { date, besides = false }: { date: string; besides?: boolean },
 ): Prepared {
   const marker = publicationMark(input.publication);
   const slug = besides
@@ -36,8 +35,10 @@ export function prepare(
       where: { field: 'slug' },
     });
   }
-  const html = bodyHtml({ body: cleanBody(input.content.body) });
-  const page = pageHtml({
+  const html = format.markup.render(cleanBody(input.content.body));
+  const page = format.write({
+    slug,
+    date,
     title,
     description: cleanLine(input.content.description),
     locale: input.locale,
@@ -66,10 +67,10 @@ export function prepare(
 export const pageUrl = (settings: FolderSettings, slug: string): string => `${settings.baseUrl}/${slug}/`;
 
 /** The request of a prepared artifact, checked again: its page holds the title and body that were approved. */
-export function requestOf(prepared: Prepared): FolderRequest {
+export function requestOf(prepared: Prepared, format: PageFormat): FolderRequest {
   const result = FolderRequest.safeParse(prepared.request);
   const request = result.data;
-  const page = request && readPage(request.page);
+  const page = request && format.read(request.page);
   if (
     !request ||
     sha256(request.page) !== request.sha256 ||

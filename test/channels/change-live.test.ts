@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanText } from '../../channels/clean-text.ts';
+import { htmlFormat } from '../../channels/folder/html-format.ts';
 import * as folderUpdate from '../../channels/folder/prepare-update.ts';
+import { htmlMarkup } from '../../channels/html-markup.ts';
+import { markdownMarkup } from '../../channels/markdown/markup.ts';
 import { pathBelow } from '../../channels/page-address.ts';
 import { blockKey, joinPieces, type Split } from '../../channels/pieces.ts';
 import { prepare } from '../../channels/wordpress/prepare.ts';
@@ -109,7 +112,8 @@ const body = fc.array(block, { minLength: 1, maxLength: 12 });
 describe('Reading a page body', () => {
   it.each<[string, Split]>([
     ['WordPress', splitPost],
-    ['a folder', folderUpdate.splitBody],
+    ['a folder', htmlMarkup.split],
+    ['Markdown', markdownMarkup.split],
   ])('loses no byte of whatever %s has', (_, split) => {
     fc.assert(
       fc.property(soup, (html) => expect(joinPieces(split(html))).toBe(html)),
@@ -139,9 +143,19 @@ describe('Reading a page body', () => {
   it('reads back what the folder connector renders', () => {
     fc.assert(
       fc.property(body, (blocks) => {
-        expect(folderUpdate.contentOf(liveOf(bodyHtml({ body: blocks }))).body).toEqual(blocks);
+        expect(folderUpdate.contentOf(liveOf(bodyHtml({ body: blocks })), htmlFormat).body).toEqual(blocks);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('reads back what is rendered as Markdown', () => {
+    fc.assert(
+      fc.property(body, (blocks) => {
+        const read = markdownMarkup.split(markdownMarkup.render(blocks)).map(({ block: each }) => each);
+        expect(read.map((each) => each && blockKey(each))).toEqual(blocks.map(blockKey));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -171,7 +185,7 @@ describe('Reading a page body', () => {
 
   it('leaves alone what is nested deeper than anybody writes', () => {
     const deep = `<p>a</p>\n${'<div>'.repeat(50_000)}${'<b>'.repeat(50_000)}`;
-    for (const split of [splitPost, folderUpdate.splitBody]) expect(joinPieces(split(deep))).toBe(deep);
+    for (const split of [splitPost, htmlMarkup.split]) expect(joinPieces(split(deep))).toBe(deep);
   });
 
   it('says so when there is nothing to change', () => {
