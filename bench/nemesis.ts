@@ -2,28 +2,40 @@
 import { parseArgs } from 'node:util';
 import { isMain } from '../house/is-main.ts';
 import { noticeboards } from './nemesis/remotes/noticeboards.ts';
-import { runNemesis } from './nemesis/run.ts';
+import { type RunOptions, runNemesis } from './nemesis/run.ts';
+import { bugNames, bugTable, findBugs } from './nemesis/seeded-bugs.ts';
 import { faultsOf, hitTable, missed, verdictLine } from './nemesis/table.ts';
 import { printResult } from './support/report.ts';
 
 export async function main(args: string[] = process.argv.slice(2)): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { seed: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { seed: { type: 'string' }, abreast: { type: 'string' } },
+  });
+  const [what = '10000'] = positionals;
   const seed = Number(values.seed ?? 20_261_124);
-  const count = Number(positionals[0] ?? 10_000);
-  const target = Math.max(1, Math.floor(count / 200));
   console.log(`seed ${seed}`);
-  const { plan, kills, seconds, verdicts } = await runNemesis({
-    ...{ seed, target, abreast: 200, workers: 3, say: (line) => console.log(line) },
+  const say = (line: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  const options = { seed, abreast: Number(values.abreast ?? 160), workers: 3, say };
+  await (what === 'bugs' ? findThem(options) : publish(Number(what), options));
+}
+
+type Options = Omit<RunOptions, 'tenants' | 'target'>;
+
+async function publish(count: number, options: Options): Promise<void> {
+  const target = Math.max(1, Math.floor(count / 200));
+  const result = await runNemesis({
+    ...options,
+    target,
     tenants: [
       {
-        tenant: 'nemesis',
-        bug: null,
-        remotes: async (directory) => [await noticeboards(directory)],
-        publications: count,
-        rogues: Math.ceil(count / 200),
+        ...{ tenant: 'nemesis', bug: null, publications: count, rogues: Math.ceil(count / 400) },
+        remotes: async (directory) => [await noticeboards(directory, 'nemesis')],
       },
     ],
   });
+  const { plan, kills, seconds, verdicts } = result;
   console.log(hitTable(plan));
   console.log(`${kills} kills, ${seconds.toFixed(0)} s`);
   for (const [tenant, verdict] of verdicts) console.log(verdictLine(tenant, verdict));
@@ -32,6 +44,16 @@ export async function main(args: string[] = process.argv.slice(2)): Promise<void
   const value = [...verdicts.values()].reduce((sum, verdict) => sum + faultsOf(verdict), 0);
   printResult({ name: 'nemesis', value, unit: 'duplicates, lost, unapproved, open', goal: 0, runs: count });
   if (value > 0 || few.length > 0) process.exitCode = 1;
+}
+
+async function findThem(options: Options): Promise<void> {
+  const { found, sound, run } = await findBugs(bugNames, 60, 2, { ...options, target: 5 });
+  console.log(`${run.kills} kills, ${run.seconds.toFixed(0)} s`);
+  console.log(bugTable(found));
+  console.log(verdictLine('without a bug', sound));
+  const hidden = [...found.values()].filter((by) => Object.keys(by).length === 0).length;
+  printResult({ name: 'nemesis', value: hidden, unit: 'seeded bugs not found', goal: 0, runs: found.size });
+  if (hidden > 0 || faultsOf(sound) > 0) process.exitCode = 1;
 }
 
 if (isMain(import.meta.url)) await main();

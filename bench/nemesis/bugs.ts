@@ -133,7 +133,7 @@ export const bugs = {
 export type BugName = keyof typeof bugs;
 
 /** Old enough for any wait to be over. */
-const longAgo = (row: PublicationRow): PublicationRow => ({ ...row, updatedAt: new Date(0).toISOString() });
+const longAgo = (row: PublicationRow): PublicationRow => ({ ...row, untouchedMs: Number.MAX_SAFE_INTEGER });
 
 const publications = (
   deps: TenantDependencies,

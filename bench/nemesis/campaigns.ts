@@ -16,9 +16,8 @@ export interface RunCampaign {
   input: NemesisInput;
   intents: Map<string, Intent>;
   sent: SignedCommand[];
-  /** When people last did something about an asset, and how often they have retried. */
-  actedAt: Map<string, number>;
-  retries: Map<string, number>;
+  /** When people last did something about an asset, and how often they have. */
+  acted: Map<string, { at: number; times: number }>;
 }
 
 /** All campaigns by workflow id. */

@@ -13,6 +13,8 @@ export const boundaries = [
   'decide: ends',
   'record: begins',
   'record: ends',
+  'reserve: begins',
+  'reserve: ends',
   'commit: before compare-and-set',
   'commit: after compare-and-set',
   'commit: after the checks',
@@ -86,8 +88,8 @@ const databaseBoundaries: readonly Boundary[] = [
   'reconcile: settled',
 ];
 
-/** Decisions and the projection are local activities: they send no heartbeats, so nobody can think them dead while they run. */
-const isLocal = (boundary: Boundary): boolean => /^(decide|record):/.test(boundary);
+/** Decisions, the projection and the calendar are local activities: they send no heartbeats, so nobody can think them dead while they run. */
+const isLocal = (boundary: Boundary): boolean => /^(decide|record|reserve):/.test(boundary);
 
 /** Whether that can happen there. */
 export function exists(boundary: Boundary, fault: Fault): boolean {

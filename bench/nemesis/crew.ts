@@ -17,6 +17,8 @@ export interface Crew {
 /** So many die of one kill at most, and none waits longer for it. */
 const victimsAtOnce = 8;
 const patienceMs = 300;
+/** A worker that has just been started has nothing in its cache yet: without a pause nothing would ever get on. */
+const betweenKillsMs = 6_000;
 const longestJumpMs = 3 * 3_600_000;
 const program = fileURLToPath(new URL('worker.ts', import.meta.url));
 
@@ -32,6 +34,7 @@ export async function startCrew(
   const members = new Set<ChildProcess>();
   let stopped = false;
   let kills = 0;
+  let nextKillAt = 0;
 
   function hire(): Promise<void> {
     const child = spawn(process.execPath, ['--import', 'tsx', program, ordersFile], {
@@ -53,9 +56,10 @@ export async function startCrew(
 
     async function follow(id: number, question: Question): Promise<void> {
       const { boundary, key } = question;
-      const fault = plan.decide({ boundary, key, doomed: timer !== null });
+      const fault = plan.decide({ boundary, key, doomed: timer !== null, mayKill: Date.now() > nextKillAt });
       if (fault === 'kill') {
         victims.push(boundary);
+        nextKillAt = Date.now() + betweenKillsMs;
         timer ??= setTimeout(execute, patienceMs);
         if (victims.length >= victimsAtOnce) execute();
         return;
@@ -63,9 +67,11 @@ export async function startCrew(
       if (fault === 'reset' || fault === 'terminate' || fault === 'messages') {
         const done = await meddle(fault, question).then(
           () => true,
-          (error: unknown) => say(`${fault} of ${question.workflowId} did not work: ${String(error)}`),
+          // It has ended meanwhile, has done nothing yet that it could be reset to, or is none of the run's campaigns.
+          () => false,
         );
         if (done) plan.hit(boundary, fault);
+        else plan.missed(boundary, fault);
         return answer(id, { fault: null });
       }
       if (fault) plan.hit(boundary, fault);

@@ -9,7 +9,7 @@ export const meddler =
   (client: Client, campaigns: RunCampaigns, random: Random): Meddle =>
   async (fault, { workflowId, runId }) => {
     const campaign = campaigns.get(workflowId);
-    if (!campaign) throw new NotACampaign(workflowId);
+    if (!campaign) throw new Error(`${workflowId} is none of the run's campaigns.`);
     if (fault === 'messages') return repeatMessages(client, campaign, random);
     if (fault === 'terminate') {
       await client.workflow.getHandle(workflowId, runId).terminate('nemesis');
@@ -28,6 +28,3 @@ export const meddler =
       workflowTaskFinishEventId: random.pick(tasks).eventId,
     });
   };
-
-/** Workflows beside the campaigns are left alone. */
-export class NotACampaign extends Error {}

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { type AssetStatus, assetEnded, type CampaignStatus } from '../../domain/campaign.ts';
+import type { Prepared } from '../../domain/channel.ts';
 import type { Action, SignedCommand } from '../../domain/command.ts';
 import type { PublicationState } from '../../domain/publication.ts';
 import type { TenantStore } from '../../store/store.ts';
@@ -9,10 +10,9 @@ import { lead } from './material.ts';
 import type { Random } from './random.ts';
 import { type Approved, approve } from './records.ts';
 
-/** People look again after so long, and do the same thing again where nothing has come of it. */
-const patienceMs = 4_000;
-/** So often they try what cannot be found out. */
-const mostRetries = 3;
+/** People look again after so long, each time after twice as long, and do the same again where nothing has come of it. */
+const patienceMs = 5_000;
+const longestPatienceMs = 40_000;
 
 export interface Office {
   client: Client;
@@ -20,6 +20,8 @@ export interface Office {
   signers: Signers;
   random: Random;
   approved: Approved;
+  /** Of what was approved, as its remote system will show it. */
+  hashOf(prepared: Prepared): string;
   /** Promises that channels of this tenant make. */
   promises: Record<string, 'own-id' | 'look-up' | 'at-most-once'>;
 }
@@ -33,8 +35,9 @@ export async function attend(
 ): Promise<void> {
   const due = (key: string): boolean => {
     const now = Date.now();
-    if (now - (campaign.actedAt.get(key) ?? 0) < patienceMs) return false;
-    campaign.actedAt.set(key, now);
+    const { at, times } = campaign.acted.get(key) ?? { at: 0, times: 0 };
+    if (now - at < Math.min(longestPatienceMs, patienceMs * 2 ** (times - 1))) return false;
+    campaign.acted.set(key, { at: now, times: times + 1 });
     return true;
   };
   const say = async (person: string, action: Action): Promise<void> => {
@@ -45,11 +48,8 @@ export async function attend(
   if (status.attention && due('')) await say(lead, { kind: 'retry', asset: null });
   for (const asset of status.assets) {
     if (over(asset)) continue;
-    if (asset.attention && due(asset.asset)) {
-      campaign.retries.set(asset.asset, (campaign.retries.get(asset.asset) ?? 0) + 1);
-      await say(lead, { kind: 'retry', asset: asset.asset });
-    } else if (asset.stage === 'sign-off' && !asset.attention && due(asset.asset))
-      await decide(office, campaign, asset);
+    if (asset.attention && due(asset.asset)) await say(lead, { kind: 'retry', asset: asset.asset });
+    else if (asset.stage === 'sign-off' && !asset.attention && due(asset.asset)) await decide(office, campaign, asset);
   }
   if (status.assets.length > 0 && status.assets.every(over) && !status.endedAt && due('cancel'))
     await say(lead, { kind: 'cancel', reason: null });
@@ -60,9 +60,9 @@ export async function attend(
     const state = rows.get(asset.asset);
     if (asset.attention && state === 'published') return true;
     if (asset.attention && state === 'unknown_outcome' && office.promises[asset.channel] === 'at-most-once')
-      return (campaign.retries.get(asset.asset) ?? 0) >= mostRetries;
+      return true;
     return (
-      asset.stage === 'sign-off' && campaign.intents.get(asset.asset) !== 'approve' && campaign.actedAt.has(asset.asset)
+      asset.stage === 'sign-off' && campaign.intents.get(asset.asset) !== 'approve' && campaign.acted.has(asset.asset)
     );
   }
 }
@@ -80,7 +80,7 @@ async function decide(office: Office, campaign: RunCampaign, asset: AssetStatus)
     for (const way of ['update', 'signal'] as const) void sendCommand(client, campaign, wrong, way);
     return;
   }
-  await approve(approved, store, asked, true);
+  await approve(approved, store, asked, office.hashOf, true);
   const command = known ?? (await rightApproval(signers, asked));
   const ways: Way[][] = [
     ['update'],

@@ -4,9 +4,11 @@ import type { Random } from './random.ts';
 /** Which fault hits whom. It is asked at every boundary, and spreads faults until every cell has been hit often enough. */
 export interface Plan {
   /** Null: nothing happens. `doomed`: the worker is about to be killed for another one's sake, so this one may as well die here. */
-  decide(at: { boundary: Boundary; key: string; doomed?: boolean }): Fault | null;
+  decide(at: { boundary: Boundary; key: string; doomed: boolean; mayKill: boolean }): Fault | null;
   /** A fault has really happened. */
   hit(boundary: Boundary, fault: Fault): void;
+  /** It could not be done after all. */
+  missed(boundary: Boundary, fault: Fault): void;
   hits(boundary: Boundary, fault: Fault): number;
   /** From now on nothing happens any more. */
   calm(): void;
@@ -34,12 +36,12 @@ export function planOf(random: Random, expected: number, target: number): Plan {
     hits(boundary, fault) + (underWay.get(cell(boundary, fault)) ?? 0);
 
   return {
-    decide({ boundary, key, doomed = false }) {
+    decide({ boundary, key, doomed, mayKill }) {
       const seen = (passed.get(boundary) ?? 0) + 1;
       passed.set(boundary, seen);
       const before = spent.get(key) ?? 0;
       if (calm || before >= mostForOne) return null;
-      const possible = everyFaults.get(boundary)!;
+      const possible = everyFaults.get(boundary)!.filter((fault) => fault !== 'kill' || doomed || mayKill);
       const missing = possible.map((fault) => target - promised(boundary, fault)).filter((count) => count > 0);
       const needed = missing.reduce((sum, count) => sum + count, 0);
       // A boundary is expected to be passed once by each publication; those of look-ups more rarely, so these are hit more eagerly.
@@ -57,6 +59,10 @@ export function planOf(random: Random, expected: number, target: number): Plan {
     hit(boundary, fault) {
       const name = cell(boundary, fault);
       counts.set(name, (counts.get(name) ?? 0) + 1);
+      underWay.set(name, Math.max(0, (underWay.get(name) ?? 0) - 1));
+    },
+    missed(boundary, fault) {
+      const name = cell(boundary, fault);
       underWay.set(name, Math.max(0, (underWay.get(name) ?? 0) - 1));
     },
     hits,

@@ -1,4 +1,5 @@
 import type { PreparedAsset } from '../../domain/approval.ts';
+import type { Prepared } from '../../domain/channel.ts';
 import type { Ref } from '../../domain/ref.ts';
 import type { TenantStore } from '../../store/store.ts';
 import type { Asked } from './approvals.ts';
@@ -13,15 +14,16 @@ export interface Approved {
 
 export const nothingApproved = (): Approved => ({ hashes: new Map(), awaited: new Map() });
 
-/** Writes down an approval before it is given. */
+/** Writes down an approval before it is given; `hashOf` is how the remote system will show these bytes. */
 export async function approve(
   { hashes, awaited }: Approved,
   { artifacts }: TenantStore,
   { prepared: ref }: Pick<Asked, 'prepared'>,
+  hashOf: (prepared: Prepared) => string,
   awaitIt: boolean,
 ): Promise<void> {
   const { prepared } = await artifacts.get<PreparedAsset>(ref as Ref);
-  const { marker, contentHash, channel } = prepared;
-  hashes.set(marker, (hashes.get(marker) ?? new Set()).add(contentHash));
+  const { marker, channel } = prepared;
+  hashes.set(marker, (hashes.get(marker) ?? new Set()).add(hashOf(prepared)));
   if (awaitIt) awaited.set(marker, channel);
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Pin, PinnedAsset } from '../../domain/campaign.ts';
+import type { Prepared } from '../../domain/channel.ts';
 import type { SignedCommand } from '../../domain/command.ts';
 import { campaignWorkflowId } from '../../domain/ids.ts';
 import type { Workspace } from '../../domain/workspace.ts';
@@ -22,6 +23,7 @@ export interface RogueContext {
   ground: Ground;
   signers: Signers;
   approved: Approved;
+  hashOf(prepared: Prepared): string;
 }
 
 const hourMs = 3_600_000;
@@ -63,7 +65,7 @@ export async function tryRogue(
   const decisions: SignedCommand[] = [];
   if (kind === 'past-slot' || kind === 'paused' || kind === 'twice' || kind === 'rejected')
     decisions.push(await rightApproval(signers, asked));
-  if (kind === 'twice') await approve(approved, store, asked, false);
+  if (kind === 'twice') await approve(approved, store, asked, context.hashOf, false);
   if (kind === 'paused') {
     const { status } = newCampaignState({ tenant, campaign, brief: pin.brief }, new Date(now).toISOString());
     await store.campaigns.put({ ...status, paused: true });

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import type { CampaignStatus, Pin } from '../../domain/campaign.ts';
+import type { Prepared } from '../../domain/channel.ts';
 import type { PublicationState } from '../../domain/publication.ts';
 import type { Workspace } from '../../domain/workspace.ts';
 import type { PublicationRow, TenantStore } from '../../store/store.ts';
@@ -51,6 +53,8 @@ export interface RunResult {
 
 /** Assets of one campaign. */
 const assetsEach = 4;
+/** So long after the last was started faults go on at most. */
+const longestStormMs = 240_000;
 /** Without any change for so long, nothing more will come. */
 const standstillMs = 120_000;
 
@@ -82,7 +86,7 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
   const crew = await startCrew(options.workers, ordersFile, { plan, random, meddle, say });
   const begun = Date.now();
   try {
-    const rogues = Promise.all(tenants.map((tenant) => runRogues(tenant, world, random)));
+    const rogues = Promise.all(tenants.map((tenant) => runRogues(tenant, random)));
     await lead(options, { tenants, campaigns, random, world, plan });
     await rogues;
     const verdicts = new Map<string, Verdict>();
@@ -104,12 +108,13 @@ async function openTenant(plan: TenantPlan, world: World, signers: Signers, rand
   const channels = Object.assign({}, ...remotesOpen.map((remote) => remote.channels)) as Remote['channels'];
   const workspace = workspaceOf(plan.tenant, channels);
   const store = world.store.forTenant(plan.tenant);
+  const hashOf = (prepared: Prepared) => remotesOpen.find((one) => prepared.channel in one.channels)!.hashOf(prepared);
   const promises = Object.fromEntries(Object.entries(channels).map(([name, { promise }]) => [name, promise]));
   return {
     ...plan,
     ...{ store, workspace, remotesOpen, started: 0, campaigns: 0, ground: await groundOf(store, workspace) },
     channels: Object.fromEntries(Object.entries(channels).map(([name, { weight }]) => [name, weight])),
-    office: { client: world.client, store, signers, random, approved: nothingApproved(), promises },
+    office: { client: world.client, store, signers, random, approved: nothingApproved(), hashOf, promises },
   };
 }
 
@@ -137,6 +142,7 @@ async function lead(
   let before = '';
   let movedAt = Date.now();
   let saidAt = Date.now();
+  let startedAt = Date.now();
   for (;;) {
     let open = 0;
     const waiting: string[] = [];
@@ -160,8 +166,10 @@ async function lead(
       open += 1;
       if (tenant.started >= tenant.publications) left.splice(left.indexOf(tenant), 1);
     }
-    if (left.length === 0 && !plan.isCalm() && open * assetsEach <= Math.min(abreast / 2, total / 10)) {
-      say('all are started; from now on nothing befalls them any more');
+    if (left.length > 0) startedAt = Date.now();
+    const few = open * assetsEach <= Math.min(abreast / 2, total / 10);
+    if (!plan.isCalm() && left.length === 0 && (few || Date.now() - startedAt > longestStormMs)) {
+      say(`all are started and ${open} open; from now on nothing befalls them any more`);
       plan.calm();
     }
     if (left.length === 0 && open === 0) return;
@@ -169,6 +177,7 @@ async function lead(
     if (now !== before || !plan.isCalm()) [before, movedAt] = [now, Date.now()];
     if (Date.now() - movedAt > standstillMs) {
       say(`nothing has moved for ${standstillMs / 1_000} s; still open:\n${waiting.join('\n')}`);
+      for (const line of waiting.slice(0, 5)) say(await whatItDoes(world.client, line.split(' ', 1)[0]!));
       return;
     }
     if (Date.now() - saidAt > 15_000) {
@@ -189,9 +198,31 @@ async function countEnded({ sql, tenant }: TenantStore): Promise<number> {
 }
 
 const describe = ({ tenant, campaign, paused, attention, assets }: CampaignStatus): string =>
-  `${tenant}/${campaign}${paused ? ' paused' : ''} ${attention?.code ?? ''} ${assets
+  `${tenant}/campaign/${campaign}${paused ? ' paused' : ''} ${attention?.code ?? ''} ${assets
     .map((one) => `${one.asset}:${one.stage}:${one.publication?.state ?? ''}:${one.attention?.code ?? ''}`)
     .join(' ')}`;
+
+/** Of a workflow that does not get on: what it waits for, and the end of its history. */
+async function whatItDoes(client: Client, workflowId: string): Promise<string> {
+  const execution = { workflowId };
+  const { namespace } = client.options;
+  const [{ raw }, { history }] = await Promise.all([
+    client.workflow.getHandle(workflowId).describe(),
+    client.workflowService.getWorkflowExecutionHistory({ namespace, execution }),
+  ]);
+  const pending = raw.pendingActivities?.map(({ activityType, state, attempt }) => [
+    activityType?.name,
+    state,
+    attempt,
+  ]);
+  const events = history!
+    .events!.slice(-12)
+    .map((event) =>
+      Object.entries(event).flatMap(([key, value]) => (key.endsWith('Attributes') && value ? [key.slice(0, -15)] : [])),
+    );
+  const task = raw.pendingWorkflowTask ? `workflow task in attempt ${raw.pendingWorkflowTask.attempt}` : '';
+  return `${workflowId}: ${JSON.stringify(pending)} ${task}; ${events.flat().join(', ')}`;
+}
 
 /** States by campaign and asset. */
 async function openRows({ publications }: TenantStore): Promise<Map<string, Map<string, PublicationState>>> {
@@ -227,7 +258,7 @@ async function newCampaign(tenant: Tenant, random: Random): Promise<RunCampaign>
   );
   const intents: Intent[] = ['never', ...wrongApprovals];
   return {
-    ...{ tenant: tenant.tenant, campaign, sent: [], actedAt: new Map(), retries: new Map() },
+    ...{ tenant: tenant.tenant, campaign, sent: [], acted: new Map() },
     intents: new Map(assets.map(({ asset }) => [asset, random.chance(0.88) ? 'approve' : random.pick(intents)])),
     input: {
       ...{ tenant: tenant.tenant, campaign, pin, variants: Object.fromEntries(written) },
@@ -236,24 +267,19 @@ async function newCampaign(tenant: Tenant, random: Random): Promise<RunCampaign>
   };
 }
 
+const ignore = () => undefined;
+
 /** Attempts past the campaigns, while those are under way. */
-async function runRogues(tenant: Tenant, world: World, random: Random): Promise<void> {
+async function runRogues(tenant: Tenant, random: Random): Promise<void> {
   const { store, workspace, ground, office, rogues } = tenant;
-  const context = {
-    client: world.client,
-    store,
-    workspace,
-    ground,
-    signers: office.signers,
-    approved: office.approved,
-  };
+  const context = { ...office, workspace, ground, store };
   const wanted = random.shuffled(Array.from({ length: rogues }, () => rogueKinds).flat());
   let next = 0;
   const work = async () => {
     for (let kind = wanted.pop(); kind; kind = wanted.pop()) {
       next += 1;
       // One that dies of a fault on its way has not published either.
-      await tryRogue(context, kind, `rogue-${next}-${kind}`, random.weighted(tenant.channels)).catch(() => undefined);
+      await tryRogue(context, kind, `rogue-${next}-${kind}`, random.weighted(tenant.channels)).catch(ignore);
     }
   };
   await Promise.all([work(), work(), work(), work()]);

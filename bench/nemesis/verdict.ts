@@ -4,7 +4,7 @@ import type { RemotePiece } from './remote.ts';
 
 /** What came of it, each with the publications concerned. All but the last two have to be empty. */
 export interface Verdict {
-  /** Publications of which readers have seen two pieces, or one that was put up twice. */
+  /** Publications of which readers have seen two pieces. */
   duplicates: string[];
   /** Approved, and neither published nor refused or unknown with a reason. */
   lost: string[];
@@ -39,7 +39,7 @@ export function judge(
     published: 0,
   };
   for (const [marker, seen] of byMarker) {
-    if (seen.length > 1) verdict.duplicates.push(marker);
+    if (new Set(seen.map(({ id }) => id)).size > 1) verdict.duplicates.push(marker);
     if (seen.some(({ hash }) => !hashes.get(marker)?.has(hash))) verdict.unapproved.push(marker);
     if (seen.some(({ live }) => live)) verdict.published += 1;
   }

@@ -109,6 +109,7 @@ const edges: Record<string, [Boundary | null, Boundary]> = {
   prepareAsset: ['prepare: begins', 'prepare: ends'],
   verifyCommand: ['decide: begins', 'decide: ends'],
   record: ['record: begins', 'record: ends'],
+  reserveSlot: ['reserve: begins', 'reserve: ends'],
   commit: [null, 'commit: ends'],
   reconcile: ['reconcile: begins', 'reconcile: ends'],
   measure: ['measure: begins', 'measure: ends'],

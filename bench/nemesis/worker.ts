@@ -14,6 +14,9 @@ import { type Order, type Question, watchWorker } from './watch.ts';
 import { watchedDependencies, watchRequests } from './watched-dependencies.ts';
 import type { WorkerOrders } from './worker-orders.ts';
 
+/** Above the heartbeat timeout of five seconds, so that a commit that is thought dead can still be sending. */
+const publishing = { remoteTimeMs: 8_000, echoMs: 1_000 };
+
 const orders = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as WorkerOrders;
 logTemporalTo(orders.logFile);
 
@@ -63,6 +66,7 @@ for (const { tenant, workspace, bug } of orders.tenants) {
     connectors: { ...connectors, noticeboard: noticeboard() },
     secret,
     now: watch.now,
+    publishing,
   };
   house.set(tenant, () => watchedDependencies(bug ? bugs[bug].spoil(sound, { forgers }) : sound, watch));
 }

@@ -51,6 +51,19 @@ describe('a place in the calendar', () => {
     });
   });
 
+  it('goes by the clock of Temporal, however far off that of the machine is', async () => {
+    const activities = desk.activitiesOf('clock', { now: () => new Date('2026-11-24T11:00:00Z') });
+    const asked = { pin: { tenant, campaign: 'clock' }, asset: 'blog/de-DE', channel: 'blog', slot: null };
+    expect(
+      await activities.reserveSlot({
+        ...asked,
+        publication: publication('clock'),
+        until: '2026-12-01T08:00:00Z',
+        now: '2026-11-24T08:00:00Z',
+      }),
+    ).toEqual({ at: '2026-11-24T08:00:00.000Z', detail: null });
+  });
+
   it('is the same when it is asked for again', async () => {
     expect(await reserve('second', null)).toMatchObject({ at: '2026-11-24T09:00:00.000Z' });
     const slot = '2026-11-25T10:00:00+01:00';

@@ -1,18 +1,27 @@
 import type { Effect } from '../../../test/simulators/kit.ts';
 import type { RemotePiece } from '../remote.ts';
 
-/** Effects by which readers come to see something; its words are those of the effect's `hash`. */
-const appears = new Set(['published', 'changed']);
-const vanishes = new Set(['withdrawn', 'deleted']);
+/** Effects by which readers, or an account, come to have something … */
+const appears = new Set(['published', 'changed', 'created']);
+/** … and no longer have it. */
+const vanishes = new Set(['withdrawn', 'unpublished', 'deleted', 'removed']);
 
-/** What a simulator's log says of its pieces: one entry for each time that readers came to see something. */
-export function piecesOf(effects: readonly Effect[]): RemotePiece[] {
-  const pieces: RemotePiece[] = [];
-  for (const { effect, id, marker, hash } of effects) {
-    if (vanishes.has(effect)) for (const piece of pieces) piece.live &&= piece.id !== id;
-    if (!appears.has(effect)) continue;
-    if (effect === 'changed') for (const piece of pieces) piece.live &&= piece.id !== id;
-    pieces.push({ id, marker: String(marker), hash: String(hash), live: true });
+/**
+ * What a simulator's log says of its pieces: one entry for each version that readers came to see. The same words put up in the same place
+ * once more are no other version.
+ */
+export function piecesOf(
+  effects: readonly Effect[],
+  hashOf: (effect: Effect) => string = ({ hash }) => String(hash),
+): RemotePiece[] {
+  const pieces = new Map<string, RemotePiece>();
+  for (const effect of effects) {
+    const { id, marker } = effect;
+    if (!appears.has(effect.effect) && !vanishes.has(effect.effect)) continue;
+    for (const piece of pieces.values()) if (piece.id === id) piece.live = false;
+    if (vanishes.has(effect.effect)) continue;
+    const hash = hashOf(effect);
+    pieces.set(`${id}|${hash}`, { id, marker: String(marker), hash, live: true });
   }
-  return pieces;
+  return [...pieces.values()];
 }
