@@ -49,7 +49,7 @@ export function openPlatform(
     place: { connector: 'strapi', channel, destination: `${settings.url}/${settings.collection}` },
     capabilities: {
       kind: 'page',
-      exactlyOnce: 'own-id',
+      exactlyOnce: 'look-up',
       drafts: true,
       conditionalUpdate: true,
       unpublish: true,
