@@ -197,6 +197,8 @@ export interface Recipient {
   id: string;
   address: string;
   name: string | null;
+  /** When the double opt-in was confirmed. */
+  confirmedAt: string;
   /** Signs this person off, without a login (RFC 8058). */
   unsubscribeUrl: string | null;
 }

@@ -57,7 +57,7 @@ export function createConsents(sql: Sql, tenant: string): Consents {
 
     entitled: ({ list, purpose, mostPerWeek, ids }, publication) =>
       sql.query<Entitled>(
-        `select person.id, person.address, person.name, person.token
+        `select person.id, person.address, person.name, consent.confirmed_at as "confirmedAt", person.token
          from recipients person
          join consents consent on consent.tenant = person.tenant and consent.recipient = person.id
          where person.tenant = $1 and consent.list = $2 and consent.purpose = $3 and consent.withdrawn_at is null

@@ -432,6 +432,7 @@ export interface Entitled {
   id: string;
   address: string;
   name: string | null;
+  confirmedAt: string;
   /** Signs this person off. */
   token: string;
 }

@@ -1,8 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Prepared, Recipient } from '../../domain/channel.ts';
 import { escapeHtml } from '../../domain/render-html.ts';
+import { type MailRequest, unsubscribePlace } from '../mail/prepare-mail.ts';
 import { digitalSourceType } from '../provenance.ts';
-import { type SmtpRequest, unsubscribePlace } from './prepare.ts';
 
 /**
  * The mail to one recipient, as bytes. Its Message-ID follows from publication and recipient, so that a second copy could be told. List-Unsubscribe
@@ -10,7 +10,7 @@ import { type SmtpRequest, unsubscribePlace } from './prepare.ts';
  */
 export function composeMail(
   { marker, html }: Pick<Prepared, 'marker' | 'html'>,
-  { subject, text, from, replyTo, unsubscribeBy, locale }: SmtpRequest,
+  { subject, text, from, replyTo, unsubscribeBy, locale }: MailRequest,
   { id, address, name, unsubscribeUrl }: Recipient,
   date: Date,
 ): Promise<Buffer> {

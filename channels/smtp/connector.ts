@@ -8,12 +8,12 @@ import {
 } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
+import { prepareMail, requestOf, unsubscribePlace } from '../mail/prepare-mail.ts';
 import { noLivePages } from '../no-live-pages.ts';
 import { unknownOperation } from '../operations.ts';
 import { expectOwn } from '../publication-mark.ts';
 import { safePage } from '../safe-page.ts';
 import { health } from './health.ts';
-import { prepare, requestOf, unsubscribePlace } from './prepare.ts';
 import { finished, sendAll } from './send-all.ts';
 import { SmtpSettings } from './settings.ts';
 
@@ -64,7 +64,7 @@ export const smtp: Connector<SmtpSettings> = {
         spend: false,
       },
       destination: own.destination,
-      prepare: async (input) => prepare(input, own, settings),
+      prepare: async (input) => prepareMail(input, own, settings),
       async prepareOperation({ kind }: OperationInput) {
         throw unknownOperation(own, kind, []);
       },

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectorDependencies, Prepared, Recipient } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import { requestOf } from '../mail/prepare-mail.ts';
 import { composeMail } from './compose.ts';
-import { requestOf } from './prepare.ts';
 import { openSession, type SmtpSession } from './session.ts';
 import type { SmtpSettings } from './settings.ts';
 

@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { mailSettings } from '../mail/mail-settings.ts';
 import { secretReference } from '../secret-reference.ts';
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
-/** RFC 5322 addresses as people use them; control characters would become headers. */
-const Named = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]+$/u, 'without control characters'),
-  address: z.email().max(254),
-});
-
 /** `settings` of an SMTP channel in `channels.yaml`. */
 export const SmtpSettings = z
   .strictObject({
@@ -21,12 +12,7 @@ export const SmtpSettings = z
     encryption: z.enum(['tls', 'starttls', 'none']).default('starttls'),
     user: z.string().min(1).optional(),
     password: secretReference('Password of that user').optional(),
-    from: Named,
-    replyTo: z.email().max(254).optional(),
-    /** Where somebody signs off who cannot use the link (RFC 2369). */
-    unsubscribeBy: z.email().max(254),
-    /** Name, address and whatever else the law wants under commercial mail (§ 5 DDG), as plain lines. */
-    imprint: z.array(z.string().min(1).max(300)).min(1).max(12),
+    ...mailSettings,
     /** Lists that are longer belong to a newsletter service. */
     mostRecipients: z.number().int().min(1).max(20_000).default(2_000),
     /** Mails a second at most, as the server of the provider allows. */

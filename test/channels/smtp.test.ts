@@ -20,6 +20,7 @@ const people: Recipient[] = ['anna', 'ben', 'carl', 'dora', 'emil'].map((name) =
   id: `rcp_${name}`,
   address: `${name}@example.org`,
   name: name === 'anna' ? 'Anna "die Erste" <Bär>' : null,
+  confirmedAt: '2026-01-01T09:00:00.000Z',
   unsubscribeUrl: `https://desk.example/unsubscribe/t/${name}`,
 }));
 

@@ -8,13 +8,13 @@ import { cleanBody } from '../clean-body.ts';
 import { cleanText } from '../clean-text.ts';
 import type { OperationPlace } from '../operations.ts';
 import { publicationMark } from '../publication-mark.ts';
-import type { SmtpSettings } from './settings.ts';
+import type { MailSettings } from './mail-settings.ts';
 
 /** Stands in the approved mail where each recipient's own address to sign off will stand. It can be in no text: brackets of texts are escaped. */
 export const unsubscribePlace = '<%unsubscribe%>';
 
 /** What every recipient gets, but for that address. */
-const SmtpRequest = z.strictObject({
+const MailRequest = z.strictObject({
   locale: z.string(),
   subject: z.string().min(1),
   text: z.string(),
@@ -22,10 +22,10 @@ const SmtpRequest = z.strictObject({
   replyTo: z.string().nullable(),
   unsubscribeBy: z.string(),
 });
-export type SmtpRequest = z.infer<typeof SmtpRequest>;
+export type MailRequest = z.infer<typeof MailRequest>;
 
 /** Makes the mail; a pure function of its input and the settings. */
-export function prepare(input: PrepareInput, place: OperationPlace, settings: SmtpSettings): Prepared {
+export function prepareMail(input: PrepareInput, place: OperationPlace, settings: MailSettings): Prepared {
   const { content, locale, publication, recipients } = input;
   if (!recipients)
     throw new CopydeskError('invalid', `The channel ${place.channel} names no list of recipients.`, {
@@ -34,14 +34,14 @@ export function prepare(input: PrepareInput, place: OperationPlace, settings: Sm
   if (recipients.count > settings.mostRecipients)
     throw new CopydeskError(
       'invalid',
-      `The list has ${recipients.count} recipients; by SMTP there are at most ${settings.mostRecipients}. A newsletter service takes more.`,
+      `The list has ${recipients.count} recipients; this channel takes ${settings.mostRecipients} at most.`,
       { where: { field: `channels.${place.channel}.settings.mostRecipients` } },
     );
   const title = cleanText(content.title).replace(/\s+/g, ' ').trim();
   if (!title) throw new CopydeskError('invalid', 'A subject is needed.', { where: { field: 'title' } });
   const words = wordsIn(locale);
   const html = htmlOf({ ...content, body: cleanBody(content.body) }, title, locale, settings, words);
-  const request: SmtpRequest = {
+  const request: MailRequest = {
     locale,
     subject: title,
     text: textOf(content, settings, words),
@@ -63,8 +63,8 @@ export function prepare(input: PrepareInput, place: OperationPlace, settings: Sm
 }
 
 /** The request of a prepared artifact, checked again: what is sent is what was approved. */
-export function requestOf(prepared: Prepared): SmtpRequest {
-  const { data: request, error } = SmtpRequest.safeParse(prepared.request);
+export function requestOf(prepared: Prepared): MailRequest {
+  const { data: request, error } = MailRequest.safeParse(prepared.request);
   const { title, html, contentHash } = prepared;
   if (request?.subject === title && hashOf({ title, html }) === contentHash && prepared.recipients) return request;
   throw new CopydeskError('invalid', 'The request is not the one that was prepared for this channel.', {
@@ -84,7 +84,7 @@ const wordsIn = (locale: string): Words =>
     : { unsubscribe: 'Unsubscribe', by: 'Or write to' };
 
 /** Mail programs know no style sheets: plain markup, the description as the line that they show beside the subject. */
-function htmlOf(content: Content, title: string, locale: string, settings: SmtpSettings, words: Words): string {
+function htmlOf(content: Content, title: string, locale: string, settings: MailSettings, words: Words): string {
   const [subject, description] = [escapeHtml(title), escapeHtml(cleanText(content.description))];
   const imprint = settings.imprint.map(escapeHtml).join('<br>\n');
   const by = escapeHtml(settings.unsubscribeBy);
@@ -106,7 +106,7 @@ ${bodyHtml(content)}
 `.normalize('NFC');
 }
 
-function textOf(content: Content, { imprint, unsubscribeBy }: SmtpSettings, words: Words): string {
+function textOf(content: Content, { imprint, unsubscribeBy }: MailSettings, words: Words): string {
   // As in the markup, an address that is none of the web or of a mailbox is left out.
   const links = content.body.flatMap((block) =>
     block.kind === 'link' && /^(https?:|mailto:)/i.test(block.url) ? [`${block.label}: ${block.url}`] : [],
