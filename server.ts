@@ -74,6 +74,7 @@ export async function startServer(
   );
   const token = `cd_local_${randomBytes(32).toString('base64url')}`;
   const log = pino({ level: config.logLevel, base: { part: 'server' } }, openLog(logTo));
+  const vaults = new Map(opened.map(({ tenant }) => [tenant.tenant, tenant.credentials]));
   // The address that this process uses, which an embedded Temporal has in no configuration.
   const looked = { ...config, temporal: { ...config.temporal, address: temporal.address } };
   const served = opened.map(
@@ -90,7 +91,7 @@ export async function startServer(
       houseWriter: isHouseWriter(config, workspace),
       imageHosts: () => imageHostsOf(tenant),
       checkPolicies: () => checkPolicies(housePolicies, join(tenant.workspaceDirectory, 'policies')),
-      doctor: keepFor(5_000, () => examine(looked, tenant.workspaceDirectory)),
+      doctor: keepFor(5_000, () => examine(looked, tenant.workspaceDirectory, vaults)),
     }),
   );
   const dependencies = {

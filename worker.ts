@@ -9,6 +9,7 @@ import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { type Readiness, readinessOf } from './house/readiness.ts';
 import { untilSignal } from './house/until-signal.ts';
+import { watchChannels } from './house/watch-channels.ts';
 import { sendWebhooks, type WebhookSource } from './house/webhooks/send-webhooks.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
 import { createGateway } from './models/gateway.ts';
@@ -53,7 +54,12 @@ export async function startWorker(
   const running = worker.run();
   const sending = new AbortController();
   const sent = Promise.all(
-    house.tenants.map((tenant) => sendWebhooks(webhookSource(tenant), sending.signal, logTrouble)),
+    house.tenants.map((tenant) =>
+      sendWebhooks(webhookSource(tenant), sending.signal, (error) => logTrouble('webhooks', error)),
+    ),
+  );
+  const watched = Promise.all(
+    house.tenants.map((tenant) => watchChannels(tenant, sending.signal, (error) => logTrouble('channels', error))),
   );
   return {
     models: [...new Set(routes.map(({ name }) => name))],
@@ -67,7 +73,7 @@ export async function startWorker(
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       sending.abort();
-      await sent;
+      await Promise.all([sent, watched]);
       await close();
       await houseWriter?.close();
     },
@@ -81,7 +87,7 @@ const webhookSource = ({ store, loadWorkspace, secret, knowledge }: TenantHouse)
   now: knowledge.now,
 });
 
-const logTrouble = (error: unknown): void => console.error(`worker: webhooks: ${explainError(error)}`);
+const logTrouble = (part: string, error: unknown): void => console.error(`worker: ${part}: ${explainError(error)}`);
 
 interface Models {
   routes: ModelRoute[];

@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import type { ChannelPackages } from '../house/channel-packages.ts';
+import type { CredentialVault } from '../house/credentials/vault.ts';
 import { keysFolder } from '../house/keys-folder.ts';
 import { scopeOf } from '../house/tenant-scope.ts';
+import { credentialParts } from './credentials.ts';
 import { keysPart } from './keys.ts';
 import { modelParts } from './models.ts';
 import { type Part, sick } from './part.ts';
@@ -13,7 +15,11 @@ import { channelParts, workspacePart } from './workspace.ts';
  * What each tenant has for itself: workspace, channels, models, keys. `only` is the one workspace that is told of. Where there are several,
  * names begin with the tenant's, or with the folder's while its workspace cannot be read.
  */
-export async function tenantParts(config: Config, only?: string): Promise<Part[]> {
+export async function tenantParts(
+  config: Config,
+  only: string | undefined,
+  vaults: ReadonlyMap<string, CredentialVault>,
+): Promise<Part[]> {
   const looked = await Promise.all(
     config.workspaces.map(async (directory) => ({ directory, ...(await workspacePart(config, directory)) })),
   );
@@ -23,7 +29,7 @@ export async function tenantParts(config: Config, only?: string): Promise<Part[]
     const all = [
       ...found,
       ...twins(workspace, tenants),
-      ...(await partsOf(config, directory, workspace, packages, tenants)),
+      ...(await partsOf(config, directory, workspace, packages, tenants, vaults)),
     ];
     if (config.workspaces.length === 1) return all;
     const owner = workspace?.settings.tenant ?? directory;
@@ -38,18 +44,22 @@ async function partsOf(
   workspace: Workspace | null,
   packages: ChannelPackages,
   tenants: readonly string[],
+  vaults: ReadonlyMap<string, CredentialVault>,
 ): Promise<Part[]> {
   if (!workspace) return [];
   const { tenant } = workspace.settings;
+  const vault = vaults.get(tenant);
   const scope = scopeOf(
     config,
     tenant,
     directory,
     tenants.filter((other) => other !== tenant),
+    vault?.secret,
   );
   const looked = [
     channelParts({ ...scope, connectors: packages.beside(scope.connectors) }, directory, workspace),
     modelParts(config, scope, workspace),
+    credentialParts(vault),
     keysPart(config, keysFolder(config, tenant)),
     workflowTasksPart(config, tenant),
   ];

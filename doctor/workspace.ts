@@ -59,8 +59,12 @@ export async function channelParts(scope: TenantScope, directory: string, worksp
   const looked = Object.keys(workspace.channels).map((name) =>
     look(`channel ${name}`, `Correct the channel ${name} in channels.yaml.`, async () => {
       const missing = await missingSecret(scope, workspace, name);
+      if (missing?.passing) return well(`channel ${name}`, `not looked at: ${missing.why}`);
       if (missing)
-        return well(`channel ${name}`, `not set up: ${missing} Until then its campaigns wait as 'needs attention'.`);
+        return well(
+          `channel ${name}`,
+          `not set up: ${missing.why} Until then its campaigns wait as 'needs attention'.`,
+        );
       const { ok, parts } = await openChannel(from, workspace, name).health();
       if (ok) return well(`channel ${name}`, parts.map(({ message }) => message).join('; '));
       return parts
@@ -74,13 +78,17 @@ export async function channelParts(scope: TenantScope, directory: string, worksp
 }
 
 /** Why a channel has not been set up on this machine: a secret that its settings name is not there. Null when all are. */
-async function missingSecret({ secret }: TenantScope, { channels }: Workspace, name: string): Promise<string | null> {
+async function missingSecret(
+  { secret }: TenantScope,
+  { channels }: Workspace,
+  name: string,
+): Promise<{ why: string; passing: boolean } | null> {
   for (const value of Object.values(channels[name]!.settings)) {
     if (!isSecretReference(value)) continue;
     try {
       await secret(value);
     } catch (error) {
-      return explainError(error);
+      return { why: explainError(error), passing: error instanceof CopydeskError && error.errorClass === 'transient' };
     }
   }
   return null;

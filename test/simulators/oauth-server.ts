@@ -10,6 +10,8 @@ export interface OAuthSimulator extends Simulator {
   /** Whether a token opens an API of this platform now. */
   accepts(accessToken: string): boolean;
   revoked(): number;
+  /** Every token that it gave out. */
+  issued(): string[];
   /** The person says yes on the device page. */
   approveDevice(): void;
 }
@@ -174,6 +176,7 @@ export async function startOAuthServer(options: OAuthOptions): Promise<OAuthSimu
     deviceUrl: `${simulator.url}/device`,
     grant: (scopes = []) => open(scopes).refresh[0]!,
     accepts: (access) => families.some((family) => !family.revoked && family.access.includes(access)),
+    issued: () => families.flatMap(({ refresh, access }) => [...refresh, ...access]),
     revoked: () => families.filter(({ revoked }) => revoked).length,
     approveDevice() {
       for (const one of devices.values()) one.approved = true;
