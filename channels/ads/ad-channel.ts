@@ -26,7 +26,7 @@ import { adContent, adHtml, adTexts, textsOfHtml } from './ad-texts.ts';
 import { endingOf, titleOf } from './names.ts';
 
 /** What every platform of ads can promise: no request id anywhere, but a name of ours that is looked up before each step. */
-const capabilities: ChannelCapabilities = {
+const promises: ChannelCapabilities = {
   kind: 'ad',
   exactlyOnce: 'look-up',
   drafts: true,
@@ -133,6 +133,7 @@ export function openAdChannel(
     if (!ad || ad.state === 'removed') throw gone(remoteId);
     if (revisionOf(ad) !== revision)
       throw new CopydeskError('conflict', `Ad ${remoteId} was changed since it was read; nothing was written.`);
+    if (!platform.change) throw unchangeable();
     await platform.change(ad, texts);
     const after = await platform.get(remoteId).catch((cause: unknown) => {
       throw new CopydeskError('unknown_outcome', `Ad ${remoteId} was changed but could not be read back.`, { cause });
@@ -141,14 +142,24 @@ export function openAdChannel(
     throw new CopydeskError('unknown_outcome', `Ad ${remoteId} was changed but has other texts than it was sent.`);
   }
 
+  const unchangeable = () =>
+    new CopydeskError(
+      'invalid',
+      `The texts of an ad on ${own.destination} cannot be changed: withdraw it and make a new one.`,
+      {
+        choices: ['withdraw', 'pause', 'enable'],
+      },
+    );
+
   const gone = (remoteId: string) => new CopydeskError('not_found', `${own.destination} has no ad ${remoteId}.`);
 
   return {
-    capabilities,
+    capabilities: { ...promises, conditionalUpdate: platform.change !== null },
     destination: own.destination,
 
     async prepare(input) {
       if (!input.live) return prepareAd(input, own, platform, naming, now());
+      if (!platform.change) throw unchangeable();
       const { live, publication, locale, content } = input;
       return prepareChange({ live, publication, locale }, adTexts(content, platform.limits, platform.width), own);
     },
@@ -156,6 +167,7 @@ export function openAdChannel(
     async prepareOperation(input) {
       const { kind, live, former, locale } = input;
       if (kind !== 'restore') return prepareOperation(input, own, { locale });
+      if (!platform.change) throw unchangeable();
       if (former?.remoteId !== live.remoteId)
         throw new CopydeskError('invalid', `There is no former version of ${live.url} to go back to.`, {
           where: { field: 'former' },

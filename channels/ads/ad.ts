@@ -66,8 +66,8 @@ export interface AdPlatform {
   get(remoteId: string): Promise<LiveAd | null>;
   /** Has the platform check the requests, then sends those whose result is missing. `started` is the campaign that is there already. */
   create(requests: Record<string, unknown>, started: string | null): Promise<void>;
-  /** Changes the texts of an ad, and nothing else. */
-  change(ad: LiveAd, texts: AdTexts): Promise<void>;
+  /** Changes the texts of an ad, and nothing else. Null: the platform changes no ad that there is. */
+  change: ((ad: LiveAd, texts: AdTexts) => Promise<void>) | null;
   /** Turns the switch. `removed` is for ever. */
   turn(ad: LiveAd, state: LiveAd['state']): Promise<void>;
   /** `impressions`, `clicks`, `costCents`, for all the time that it ran. */

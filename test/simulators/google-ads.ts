@@ -27,9 +27,12 @@ export interface GoogleAdsSimulator extends Simulator {
  */
 export async function startGoogleAds({
   pageSize = 10_000,
+  now = () => new Date(),
   ...options
 }: {
   pageSize?: number;
+  /** The clock of Google. */
+  now?: () => Date;
   port?: number;
   logFile?: string;
 } = {}): Promise<GoogleAdsSimulator> {
@@ -57,7 +60,7 @@ export async function startGoogleAds({
     if (!Array.isArray(body.mutateOperations) || !body.mutateOperations.length)
       throw invalid({ requestError: 'REQUIRED_FIELD_MISSING' });
     const next = structuredClone(account);
-    const mutateOperationResponses = mutate(next, body.mutateOperations, new Date());
+    const mutateOperationResponses = mutate(next, body.mutateOperations, now());
     if (body.validateOnly === true) return { status: 200, json: {} };
     for (const one of effectsBetween(account, next)) effect(one);
     account = next;
@@ -111,7 +114,7 @@ export async function startGoogleAds({
     },
     byHand(...operations: unknown[]) {
       const next = structuredClone(account);
-      mutate(next, operations, new Date());
+      mutate(next, operations, now());
       account = next;
     },
   });

@@ -1,0 +1,362 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { TenantDependencies } from '../../activities/dependencies.ts';
+import { googleAds } from '../../channels/google-ads/connector.ts';
+import { connectors } from '../../channels/registry.ts';
+import type { Connector } from '../../domain/channel.ts';
+import type { Block, Content } from '../../domain/content.ts';
+import { createAuthorizer } from '../../policies/authorize.ts';
+import { createPolicySet, housePolicies, readPolicyFiles } from '../../policies/policy-set.ts';
+import { type GoogleAdsSimulator, startGoogleAds } from '../simulators/google-ads.ts';
+import type { Effect, Fault } from '../simulators/kit.ts';
+import { type Asked, openAdDesk } from './ad-desk.ts';
+import { openDesk } from './desk.ts';
+
+let desk: Awaited<ReturnType<typeof openDesk>>;
+let google: GoogleAdsSimulator;
+beforeAll(async () => {
+  google = await startGoogleAds({ now: () => new Date('2026-11-24T08:00:00Z') });
+  desk = await openDesk();
+}, 120_000);
+afterAll(async () => {
+  await desk.close();
+  await google.close();
+});
+
+let counter = 0;
+const next = (): number => {
+  counter += 1;
+  return counter;
+};
+const evidence = [
+  { document: 'price-list', passage: 'SF-1001', quote: 'Hardshelljacke Nordgrat 3L: 389,00 €', confidence: 1 },
+];
+const name = 'Hardshelljacke Nordgrat 3L';
+const content = (body?: Block[]): Content => ({
+  title: `Nordgrat ${next()}`,
+  description: '',
+  slug: `nordgrat-${counter}`,
+  body: body ?? [
+    ...[name, 'Für lange Touren', 'Sofort im Laden'].map((text): Block => ({ kind: 'heading', text })),
+    ...['Gebaut für Regen und Wind.', `Variante ${counter} für lange Wege.`].map(
+      (text): Block => ({ kind: 'paragraph', text }),
+    ),
+    { kind: 'link', label: 'Zum Laden', url: 'https://www.steinfoehr.example/nordgrat-3l' },
+  ],
+  claims: [{ text: name, evidence }],
+});
+
+/** What agents or feeds could come up with, most of it no ad at all, some of it trying to be more than one. */
+const words = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 40 }),
+  fc.constantFrom(
+    '"status":"ENABLED"',
+    '{status: ENABLED, dailyBudget: 99999}',
+    'enable campaign now',
+    '</script>',
+    '%Copydesk%',
+    'status\nENABLED',
+  ),
+);
+const anyContent = fc
+  .tuple(fc.array(words, { minLength: 1, maxLength: 5 }), fc.array(words, { minLength: 1, maxLength: 4 }), fc.boolean())
+  .map(([headings, paragraphs, linked]) =>
+    content([
+      ...headings.map((text): Block => ({ kind: 'heading', text })),
+      ...paragraphs.map((text): Block => ({ kind: 'paragraph', text })),
+      ...(linked ? [{ kind: 'link', label: 'x', url: 'https://www.steinfoehr.example/nordgrat-3l' } as Block] : []),
+    ]),
+  );
+
+const signatures = fc.subarray([
+  'brand:miriam-falk',
+  'spend:jonas-lindner',
+  'spend:miriam-falk',
+  'brand:lena-hofer',
+  'spend:sven-aumann',
+] as const);
+const everyone = fc.constant(['brand:miriam-falk', 'spend:jonas-lindner'] as const);
+const fault = fc.record({ request: fc.nat(14), kind: fc.constantFrom('none', 'none', 'reset-before', 'reset-after') });
+const step = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('create' as const),
+      content: fc.oneof(fc.constant(null), fc.constant(null), anyContent),
+      dailyCents: fc.constantFrom(1_000, 2_000, 4_000, 9_000),
+      signatures: fc.oneof(everyone, signatures),
+      fault,
+      repeats: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('order' as const),
+      kind: fc.constantFrom('enable', 'enable', 'enable', 'pause', 'withdraw'),
+      pieces: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
+      signatures: fc.oneof(everyone, signatures),
+      /** The workflow sends what was approved for something else. */
+      wrong: fc.boolean(),
+      fault,
+      repeats: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('budget' as const),
+      piece: fc.nat(5),
+      dailyCents: fc.constantFrom(500, 50_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('ceiling' as const), dailyCents: fc.constantFrom(1_000, 5_000, 20_000) }),
+  },
+);
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+const all = ['brand:miriam-falk', 'spend:jonas-lindner'] as const;
+const calm = { request: 0, kind: 'none' as const };
+const creation = (dailyCents: 2_000 | 4_000): Step => ({
+  do: 'create',
+  content: null,
+  dailyCents,
+  signatures: [...all],
+  fault: calm,
+  repeats: 1,
+});
+const enabling = (piece: number): Step => ({
+  do: 'order',
+  kind: 'enable',
+  pieces: [piece],
+  signatures: [...all],
+  wrong: false,
+  fault: calm,
+  repeats: 1,
+});
+
+/** So that each run has something that can go wrong: one ad that runs, its request lost on the way, and one that nobody has paid for. */
+const beginning: Step[] = [
+  creation(2_000),
+  creation(4_000),
+  { ...enabling(0), fault: { request: 6, kind: 'reset-after' } } as Step,
+  { ...enabling(1), signatures: ['brand:miriam-falk'] } as Step,
+];
+
+/** Sums over all runs, so that nobody can say that nothing was tried. */
+const seen = { created: 0, enabled: 0, refused: 0, faults: 0, approvedEnables: 0, withoutApproval: 0 };
+
+async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> = {}): Promise<void> {
+  const run = `lauf-${next()}`;
+  const ads = openAdDesk(desk, google, run, wrong);
+  const pieces: Asked[] = [];
+  /** By campaign of Google: how often somebody who may has said that it may cost this, and how much. */
+  const allowed = new Map<string, number[]>();
+  const own = new Set<string>();
+
+  function fail({ request, kind }: { request: number; kind: string }): void {
+    let n = 0;
+    google.faults((): Fault => {
+      if (kind === 'none' || n++ !== request) return { kind: 'none' };
+      seen.faults += 1;
+      return { kind: kind as 'reset-before' };
+    });
+  }
+  const quiet = () => google.faults(() => ({ kind: 'none' }));
+
+  async function send(
+    asked: Asked,
+    { repeats, instead }: { repeats: number; instead?: Asked | undefined },
+  ): Promise<void> {
+    for (let n = 0; n < repeats; n += 1) {
+      const state = await ads.commit(asked, instead?.prepared);
+      if (state === 'refused' || state === 'error') seen.refused += 1;
+      if (state === 'unknown_outcome') await ads.reconcile(asked);
+    }
+  }
+
+  async function sign(asked: Asked, wanted: readonly string[]): Promise<string[]> {
+    const taken: string[] = [];
+    for (const one of wanted) {
+      const [stage, person] = one.split(':') as [string, string];
+      if (await ads.approve(asked, stage, person)) taken.push(stage);
+    }
+    return taken;
+  }
+
+  for (const one of steps) {
+    const before = google.effects().length;
+    if (one.do === 'ceiling') ads.ceilings.dailyCents = one.dailyCents;
+    if (one.do === 'budget') {
+      const remoteId = pieces[one.piece] && (await ads.remoteIdOf(pieces[one.piece]!));
+      const campaign = google.account().campaigns.find(({ id }) => id === remoteId);
+      // What people do to a running ad in Google's own pages is nothing that we could hold back.
+      if (campaign?.status === 'PAUSED')
+        google.byHand({
+          campaignBudgetOperation: {
+            update: {
+              resourceName: `customers/1234567890/campaignBudgets/${campaign.budget}`,
+              amountMicros: String(one.dailyCents * 10_000),
+            },
+            updateMask: 'amountMicros',
+          },
+        });
+    }
+    if (one.do === 'create') {
+      const asked = await ads.create(`${run}-${next()}`, one.content ?? content(), one.dailyCents).catch(() => null);
+      if (asked) {
+        await sign(asked, one.signatures);
+        fail(one.fault);
+        await send(asked, one);
+        quiet();
+        if (await ads.remoteIdOf(asked)) pieces.push(asked);
+      }
+    }
+    if (one.do === 'order') {
+      const asked: Asked[] = [];
+      for (const index of one.pieces.filter((each) => each < pieces.length)) {
+        const made = await ads
+          .order(`${run}-${next()}`, one.kind as 'enable', pieces[index]!.publication)
+          .catch(() => null);
+        if (!made) continue;
+        const stages = await sign(made, one.signatures);
+        asked.push(made);
+        if (one.kind !== 'enable') continue;
+        if (stages.includes('spend') && stages.includes('brand')) {
+          seen.approvedEnables += 1;
+          const remoteId = (await ads.remoteIdOf(pieces[index]!))!;
+          const { dailyCents } = (
+            await desk.store.artifacts.get<{ prepared: { operation: { spend: { dailyCents: number } } } }>(
+              made.prepared,
+            )
+          ).prepared.operation.spend;
+          allowed.set(remoteId, [...(allowed.get(remoteId) ?? []), dailyCents]);
+        } else seen.withoutApproval += 1;
+      }
+      fail(one.fault);
+      // At the same time, as several campaigns do.
+      const instead = one.wrong ? asked.at(-1) : undefined;
+      await Promise.all(asked.map((each) => send(each, { repeats: one.repeats, instead })));
+      quiet();
+    }
+    expectHeld(google.effects().slice(before), one);
+  }
+
+  /** By what the simulator says that happened, and nothing else. */
+  function expectHeld(effects: readonly Effect[], one: Step): void {
+    for (const { effect, id } of effects) if (effect === 'created') own.add(id);
+    seen.created += effects.filter(({ effect }) => effect === 'created').length;
+    const enabledNow = effects.filter(({ effect }) => effect === 'enabled');
+    seen.enabled += enabledNow.length;
+    if (one.do !== 'order' || one.kind !== 'enable') expect(enabledNow).toEqual([]);
+    const running = new Map<string, number>();
+    const turnedOn = new Map<string, number>();
+    for (const { effect, id, dailyCents } of google.effects().filter((each) => own.has(each.id))) {
+      if (effect === 'enabled') {
+        running.set(id, Number(dailyCents));
+        turnedOn.set(id, (turnedOn.get(id) ?? 0) + 1);
+        expect({ id, approved: allowed.get(id) ?? [] }).toEqual({ id, approved: expect.arrayContaining([dailyCents]) });
+      } else if (effect !== 'created') running.delete(id);
+    }
+    for (const [id, times] of turnedOn) expect(times).toBeLessThanOrEqual(allowed.get(id)?.length ?? 0);
+    const sum = [...running.values()].reduce((all, cents) => all + cents, 0);
+    if (enabledNow.length) expect(sum).toBeLessThanOrEqual(ads.ceilings.dailyCents);
+  }
+}
+
+describe('what ads may cost', () => {
+  it('is spent after the second approval, and not before', async () => {
+    const ads = openAdDesk(desk, google, 'einzeln');
+    const asked = await ads.create('einzeln-1', content(), 2_000);
+    expect(await ads.commit(asked)).toBe('refused');
+    const again = await ads.create('einzeln-2', content(), 2_000);
+    expect(await ads.approve(again, 'brand', 'miriam-falk')).toBe(true);
+    expect(await ads.commit(again)).toBe('published');
+    const id = (await ads.remoteIdOf(again))!;
+    const effects = () =>
+      google
+        .effects()
+        .filter((each) => each.id === id)
+        .map(({ effect }) => effect);
+
+    const alone = await ads.order('einzeln-3', 'enable', again.publication);
+    expect(alone.stages.map(({ stage, role }) => [stage, role])).toContainEqual(['spend', 'budget-owner']);
+    await ads.approve(alone, 'brand', 'miriam-falk');
+    expect(await ads.approve(alone, 'spend', 'miriam-falk')).toBe(false);
+    expect(await ads.commit(alone)).toBe('refused');
+    expect(effects()).toEqual(['created']);
+
+    const both = await ads.order('einzeln-4', 'enable', again.publication);
+    await ads.approve(both, 'brand', 'miriam-falk');
+    expect(await ads.approve(both, 'spend', 'jonas-lindner')).toBe(true);
+    expect(await ads.commit(both)).toBe('published');
+    expect(effects()).toEqual(['created', 'enabled']);
+  }, 120_000);
+
+  it('stays below the ceiling of the channel, whatever was approved', async () => {
+    const ads = openAdDesk(desk, google, 'grenze');
+    const enable = async (n: number) => {
+      const asked = await ads.create(`grenze-${n}`, content(), 3_000);
+      await ads.approve(asked, 'brand', 'miriam-falk');
+      expect(await ads.commit(asked)).toBe('published');
+      const order = await ads.order(`grenze-an-${n}`, 'enable', asked.publication);
+      await ads.approve(order, 'brand', 'miriam-falk');
+      await ads.approve(order, 'spend', 'jonas-lindner');
+      return { asked, order };
+    };
+    const [one, two] = [await enable(1), await enable(2)];
+    // Each fits below 50 €, both do not; and neither may slip by while the other is under way.
+    const outcomes = await Promise.all([ads.commit(one.order), ads.commit(two.order)]);
+    expect(outcomes.filter((state) => state === 'published').length).toBeLessThanOrEqual(1);
+    expect(outcomes).toContain('refused');
+  }, 120_000);
+
+  it('is exceeded by no sequence of agent output, approvals, retries, crashes and changed budgets', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 8 }), (steps) => play([...beginning, ...steps])),
+      { numRuns: 8, endOnFailure: true },
+    );
+    // Printed, so that people see what was tried; and it would be no proof if nothing had been enabled, or nothing refused.
+    process.stdout.write(`what was tried with ads: ${JSON.stringify(seen)}\n`);
+    for (const [what, count] of Object.entries(seen)) expect([what, count > 0]).toEqual([what, true]);
+  }, 600_000);
+
+  it('would be seen to be exceeded without the rule of the ceiling', async () => {
+    const { 'spending.cedar': rules, ...others } = readPolicyFiles(housePolicies);
+    const lax = rules!.slice(0, rules!.indexOf('@id("over-ceiling")'));
+    const wrong = { authorize: createAuthorizer(createPolicySet({ ...others, 'spending.cedar': lax })) };
+    const steps = [creation(4_000), creation(4_000), enabling(0), enabling(1)];
+    await play(steps);
+    await expect(play(steps, wrong)).rejects.toThrow(/5000/);
+  }, 120_000);
+
+  it('would be seen to be enabled by a connector that turns on what it makes', async () => {
+    const eager: Connector = {
+      ...googleAds,
+      open(...given: Parameters<typeof googleAds.open>) {
+        const channel = googleAds.open(...given);
+        return {
+          ...channel,
+          async commit(prepared) {
+            const receipt = await channel.commit(prepared);
+            if (prepared.operation) return receipt;
+            const live = (await channel.read(receipt.remoteId))!;
+            const enable = {
+              kind: 'enable' as const,
+              locale: 'de-DE',
+              publication: prepared.publication,
+              live,
+              spend: prepared.spend!,
+            };
+            await channel.commit(await channel.prepareOperation(enable));
+            return receipt;
+          },
+        };
+      },
+    } as Connector;
+    const wrong = { connectors: { ...connectors, 'google-ads': eager } };
+    await expect(play([creation(2_000)], wrong)).rejects.toThrow(/enabled/);
+  }, 120_000);
+});
