@@ -13,7 +13,7 @@ const outcomesKept = 20;
 
 /** Registers one handler for every kind of command. Validators refuse at once; handlers take the asset's lock, verify, look again, act. */
 export function createCommandHandling(context: StepContext): void {
-  const { state, recorder, locked } = context;
+  const { state, recorder, locked, locally } = context;
 
   const handle = ({ command, attestation }: SignedCommand): Promise<CommandOutcome> =>
     CancellationScope.nonCancellable(() =>
@@ -24,7 +24,8 @@ export function createCommandHandling(context: StepContext): void {
         // Releases before 0.2.0 took none before a run was pinned, not even a retry of what had kept it from being pinned.
         if (!state.pin && !patched('early-commands')) throw refusal('conflict', 'not_started', []);
         const { tenant, campaign } = state.status;
-        await verifyCommand({ signed: { command, attestation }, pin: state.pin ?? { tenant, campaign } });
+        const pin = state.pin ?? { tenant, campaign };
+        await locally(() => verifyCommand({ signed: { command, attestation }, pin }));
         refuseIfImpossible(state, command);
         const at = new Date().toISOString();
         if (command.action.kind === 'edit') await edit(context, command, command.action);
