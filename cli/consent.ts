@@ -74,7 +74,7 @@ const withdraw = (configured: Configured) =>
     {
       name: 'withdraw',
       summary: 'end the consents of an address that is read from standard input',
-      examples: ['echo anna@example.org | copydesk consent withdraw', 'consent withdraw --list newsletter'],
+      examples: ['consent withdraw --list newsletter'],
     },
     async (session, { list }: { list?: string }) => {
       const address = await addressFromInput();
@@ -91,7 +91,7 @@ const forget = (configured: Configured) =>
     {
       name: 'forget',
       summary: 'forget an address that is read from standard input, with its name and consents',
-      examples: ['echo anna@example.org | copydesk consent forget'],
+      examples: ['consent forget --as sven-aumann'],
     },
     async (session) => {
       const done = await session

@@ -1,5 +1,12 @@
 /** Settings of each connector of the house, the least that it opens with: what a channel can do shows only when it is open. */
 export const channelSamples: Record<string, Record<string, unknown>> = {
+  brevo: {
+    apiKey: 'env:KEY',
+    folder: 1,
+    from: { name: 'House', address: 'house@example.com' },
+    unsubscribeBy: 'unsubscribe@example.com',
+    imprint: ['House'],
+  },
   contentful: {
     space: 'space',
     contentType: 'article',
