@@ -91,6 +91,8 @@ async function live(tenant: TenantId): Promise<Known> {
   ];
   const pin = await pinOf(tenant);
   const seen = JSON.stringify([view, assetView, timeline, pin, prepared]);
+  const value = { kind: 'secret', secret: canaryOf(tenant) } as const;
+  await running.house.forTenant(tenant).credentials.set('kennwort', { value, expiresAt: null }, 'person:sven-aumann');
   return {
     token,
     admin: await access.issue('api', 'sven-aumann', 600_000),
@@ -162,6 +164,7 @@ function bodiesFor(operation: string, a: TenantId, b: TenantId): unknown[] {
     'post /channels/{name}/pause': [{ reason: 'Halt.' }],
     'post /stops': [{ scope: 'channel', value: 'nirgends', reason: 'Halt.' }],
     'post /tokens': [{ days: 1 }],
+    'put /credentials/{credential}': [{ value: { kind: 'secret', secret: `stolen-by-${a}` } }],
     'post /schedules': [scheduleOf(a, common)],
     'put /schedules/{id}': [scheduleOf(a, common)],
     'post /schedules/{id}/pause': [{ note: 'Halt.' }],
@@ -191,6 +194,8 @@ function requestsOf(name: string, { parameters = [], requestBody }: Operation, a
     channel: ['teaser'],
     asset: ['piece-1'],
     locale: ['de-DE'],
+    // Each has one of this name; A may do with its own as it likes.
+    credential: ['kennwort'],
     q: ['Nordgrat Geheimnis dicht'],
     name: ['geheimnis.md'],
     'idempotency-key': [randomUUID()],
@@ -228,7 +233,7 @@ async function stateOf(tenant: TenantId) {
   return {
     statuses: await Promise.all(campaigns.map(({ campaign }) => handleOf(campaign).query('status'))),
     commands: await Promise.all(campaigns.map(({ campaign }) => store.commands.ofCampaign(campaign))),
-    publications: await store.publications.list(),
+    publications: (await store.publications.list()).map(({ untouchedMs: _grows, ...row }) => row),
     rows: await Promise.all(
       tables.map(async (name) => [
         name,
