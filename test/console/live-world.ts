@@ -76,7 +76,6 @@ export async function liveWorld() {
     const store: TenantStore = running.store.forTenant(`haus-${tenants}`);
     /** What `find` answers, and what stands at addresses. */
     const remote: { found: Found | Error; at: Map<string, string> } = { found: { state: 'absent' }, at: new Map() };
-    const clock = { aheadMs: 0 };
     const workspace = {
       brand: { id: 'steinfoehr', name: 'Steinföhr' },
       people,
@@ -111,7 +110,7 @@ export async function liveWorld() {
       sign: async (command) => ({ command, attestation: 'x' }),
       loadWorkspace: async () => ({ workspace, products: [] }),
       openChannel,
-      now: () => new Date(Date.now() + clock.aheadMs),
+      now: () => new Date(),
     } satisfies Partial<DeskDependencies> as unknown as DeskDependencies;
 
     /** A publication that is about to be sent. */
@@ -186,7 +185,6 @@ export async function liveWorld() {
     return {
       store,
       remote,
-      clock,
       temporal: deps.temporal,
       intend,
       publish,

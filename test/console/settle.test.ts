@@ -11,17 +11,20 @@ beforeAll(async () => {
 }, slow);
 afterAll(() => house?.stop(), slow);
 
-const minutes = 60_000;
-
-/** A publication that was lost on its way, some minutes ago by the desk's clock. */
-async function lost(channel = 'journal') {
+/** A publication that was lost on its way, some minutes ago. */
+async function lost(channel = 'journal', minutes = 5) {
   const world = house.world();
   const row = await world.intend({ campaign: 'launch', channel, remoteId: 'a' });
   const reason = await world.store.artifacts.put('failure', { message: 'Die Verbindung brach ab.' });
   await world.store.publications.settle(row, { state: 'unknown_outcome', reason });
-  world.clock.aheadMs = 5 * minutes;
+  const age = (by: number) =>
+    world.store.sql.query(
+      "update publications set updated_at = updated_at - $2::float8 * interval '1 minute' where tenant = $1",
+      [world.store.tenant, by],
+    );
+  await age(minutes);
   const state = async () => (await world.store.publications.get(row.id))!;
-  return { ...world, id: row.id, prepared: row.prepared, state };
+  return { ...world, age, id: row.id, prepared: row.prepared, state };
 }
 const note = 'Im Zielsystem nachgesehen.';
 const receipt: Receipt = {
@@ -62,13 +65,12 @@ describe('an outcome that nobody knows', () => {
   });
 
   it('is not settled while a request may be under way, nor when it is known', async () => {
-    const { desk, id, clock, state } = await lost();
-    clock.aheadMs = 1 * minutes;
+    const { desk, id, age, state } = await lost('journal', 1);
     await expect(desk.settle(lena, id, { outcome: 'not-published', note })).rejects.toMatchObject({
       errorClass: 'conflict',
     });
     expect((await state()).state).toBe('unknown_outcome');
-    clock.aheadMs = 5 * minutes;
+    await age(4);
     await desk.settle(lena, id, { outcome: 'not-published', note });
     await expect(desk.settle(lena, id, { outcome: 'not-published', note })).rejects.toMatchObject({
       choices: ['intended'],
@@ -110,10 +112,7 @@ describe('an outcome that nobody knows', () => {
   });
 
   it('is listed with what is known of it and when it can be settled', async () => {
-    const { desk, id, prepared, store } = await lost('rundbrief');
-    await store.sql.query("update publications set updated_at = updated_at - interval '10 minutes' where tenant = $1", [
-      store.tenant,
-    ]);
+    const { desk, id, prepared } = await lost('rundbrief');
     const listed = await desk.unsettled(miriam);
     expect(listed).toMatchObject([
       {

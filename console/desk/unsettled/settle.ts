@@ -7,7 +7,7 @@ import type { PublicationRow } from '../../../store/store.ts';
 import type { DeskDependencies } from '../dependencies.ts';
 import { sendCommand } from '../send-command.ts';
 import { look } from './look.ts';
-import { settleableFrom } from './unsettled-views.ts';
+import { settleableAfterMs, settleableFrom } from './unsettled-views.ts';
 import type { Settlement } from './views.ts';
 
 /** What a person says became of a publication. */
@@ -32,7 +32,7 @@ export async function settle(
   answer: Answer,
 ): Promise<Settlement> {
   const { publications } = deps.store;
-  refuseEarly(row, deps.now());
+  refuseEarly(row);
   const found = await look(deps, row);
   const state = answer.outcome === 'published' ? 'published' : 'intended';
   if (state === 'intended' && found.state === 'live')
@@ -53,14 +53,16 @@ export async function settle(
 }
 
 /** A request may still be under way: what came of it would contradict the person, and a second one would be a second publication. */
-function refuseEarly(row: PublicationRow, now: Date): void {
+function refuseEarly(row: PublicationRow): void {
   if (row.state !== 'committing' && row.state !== 'unknown_outcome')
     throw new CopydeskError('conflict', `The outcome is known already: ${row.state}.`, { choices: [row.state] });
-  const from = settleableFrom(row);
-  if (from > now)
+  // By the clock of the database: those of machines may be hours apart.
+  if (row.untouchedMs < settleableAfterMs) {
+    const from = settleableFrom(row);
     throw new CopydeskError('conflict', `A request may still be under way. Settle it from ${from.toISOString()} on.`, {
       choices: [from.toISOString()],
     });
+  }
 }
 
 /** What was approved is there, by the word of a person. */

@@ -11,7 +11,7 @@ const youngMs = 60_000;
  * The activity of a commit may take a minute, and its request is given up before that. After twice that nothing of it can be under way, so
  * nothing can come of it any more that would contradict what a person says.
  */
-const settleableAfterMs = 120_000;
+export const settleableAfterMs = 120_000;
 
 /** All publications of a tenant whose outcome is open. */
 export async function unsettledViews(
