@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { ChannelView } from '../console/desk/channels/views.ts';
+import type { Imported } from '../domain/channel.ts';
 import { newChannelCommand } from './channel/new.ts';
 import { testChannelCommand } from './channel/test.ts';
 import { describeChannel } from './channel-words.ts';
@@ -9,7 +10,7 @@ import { type Configured, sessionCommand } from './session-command.ts';
 /** Channels: what each promises, how it stands, and the brake. */
 export function channelCommand(configured: Configured): Command {
   const command = new Command('channel').description('channels: promises, health, pause and resume');
-  for (const part of [list, check, pause, resume, newChannelCommand, testChannelCommand])
+  for (const part of [list, check, imports, pause, resume, newChannelCommand, testChannelCommand])
     command.addCommand(part(configured));
   return command;
 }
@@ -42,6 +43,24 @@ const check = (configured: Configured) =>
       const channel = await session.client().post<ChannelView>(path(name, 'check'));
       session.result(channel, () => describeChannel(session, channel));
       return channel.health?.ok ? exitCodes.ok : exitCodes.attention;
+    },
+  ).argument('<name>', 'channel');
+
+const imports = (configured: Configured) =>
+  sessionCommand(
+    configured,
+    {
+      name: 'imports',
+      summary: 'list what is on the platform now, such as campaigns of ads; nothing is changed',
+      examples: ['channel imports google-ads --as lena-hofer'],
+    },
+    async (session, name: string) => {
+      const found = await session.client().get<{ imports: Imported[] }>(path(name, 'imports'));
+      session.result(found, () =>
+        found.imports.map(({ remoteId, name: called, status, dailyCents }) =>
+          [remoteId, status, dailyCents === null ? '–' : (dailyCents / 100).toFixed(2), called].join('  '),
+        ),
+      );
     },
   ).argument('<name>', 'channel');
 

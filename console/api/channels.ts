@@ -10,6 +10,9 @@ export function addChannelRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: App
   api.openapi(check, async (context) =>
     context.json(await desk.checkChannel(context.var.viewer, context.req.valid('param').name), 200),
   );
+  api.openapi(imports, async (context) =>
+    context.json({ imports: await desk.imports(context.var.viewer, context.req.valid('param').name) }, 200),
+  );
   api.openapi(pause, async (context) => {
     const { reason } = context.req.valid('json');
     return context.json(await desk.pauseChannel(context.var.viewer, context.req.valid('param').name, reason), 200);
@@ -37,6 +40,31 @@ const check = createRoute({
   summary: 'Look now whether a channel can be reached and its credentials are good',
   request: { params },
   responses: { 200: json(ChannelView, 'As it is now.'), ...problems },
+});
+
+const imports = createRoute({
+  method: 'get',
+  path: '/channels/{name}/imports',
+  tags,
+  summary: 'List what is on the platform now, ours and of others; nothing of it is changed',
+  request: { params },
+  responses: {
+    200: json(
+      z.object({
+        imports: z.array(
+          z.object({
+            remoteId: z.string(),
+            name: z.string(),
+            status: z.string().meta({ description: "the platform's own word" }),
+            url: z.string().nullable(),
+            dailyCents: z.number().nullable(),
+          }),
+        ),
+      }),
+      'As the platform lists it.',
+    ),
+    ...problems,
+  },
 });
 
 const pause = createRoute({

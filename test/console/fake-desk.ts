@@ -136,6 +136,7 @@ export function fakeDesk(answers: Partial<Desk> = {}) {
     settle: noted('settle', { state: 'published' as const, told: true }),
     channels: noted('channels', [channel]),
     checkChannel: noted('checkChannel', channel),
+    imports: noted('imports', []),
     pauseChannel: noted('pauseChannel', channel),
     resumeChannel: noted('resumeChannel', { channel, retried: [] }),
     stops: noted('stops', [stop]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CopydeskError } from '../../../domain/errors.ts';
 import type { Person } from '../../../domain/workspace.ts';
 import { administers } from '../administers.ts';
 import type { DeskDependencies } from '../dependencies.ts';
@@ -29,6 +30,16 @@ export function createChannelDesk(deps: DeskDependencies): ChannelDesk {
       configOf(workspace, name);
       await store.channels.noteHealth(name, await deps.openChannel(workspace, name).health());
       return view(viewer, name);
+    },
+    async imports(viewer, name) {
+      await guard(deps, viewer, 'view', here);
+      const { workspace } = await deps.loadWorkspace();
+      configOf(workspace, name);
+      const channel = deps.openChannel(workspace, name);
+      if (channel.imports) return channel.imports();
+      throw new CopydeskError('invalid', `The channel ${name} cannot list what is there.`, {
+        where: { field: 'name' },
+      });
     },
     async pauseChannel(viewer, name, given) {
       await guard(deps, viewer, 'administer', here);

@@ -1,4 +1,4 @@
-import type { ChannelCapabilities, HealthReport } from '../../../domain/channel.ts';
+import type { ChannelCapabilities, HealthReport, Imported } from '../../../domain/channel.ts';
 import type { Calendar, Ceilings, ChannelConfig, Person } from '../../../domain/workspace.ts';
 
 /** A channel of the workspace, what it promises and how it stands. */
@@ -27,6 +27,8 @@ export interface ChannelDesk {
   channels(viewer: Person): Promise<ChannelView[]>;
   /** Looks at it now, and remembers how it was. */
   checkChannel(viewer: Person, name: string): Promise<ChannelView>;
+  /** What is there now, ours and of others, as the platform lists it. Only looked at. */
+  imports(viewer: Person, name: string): Promise<Imported[]>;
   /** Nothing goes out there until it is resumed; what is approved waits. */
   pauseChannel(viewer: Person, name: string, reason: string): Promise<ChannelView>;
   /** What had waited for it is tried again, in the name of the person. */
