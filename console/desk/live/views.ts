@@ -60,13 +60,7 @@ export interface WithdrawnCampaign {
   left: string[];
 }
 
-/** A decision about several assets of a campaign in one go, each bound to the bytes that were shown. */
-export interface ApprovalOfSeveral {
-  shown: { asset: string; prepared: string }[];
-  comment?: string;
-}
-
-/** What came of it, piece by piece. */
+/** What came of a decision about several assets of a campaign in one go, piece by piece. */
 export interface ApprovedSeveral {
   approved: ({ asset: string } & CommandOutcome)[];
   refused: { asset: string; errorClass: string; code: string | null; message: string }[];
