@@ -1,16 +1,22 @@
 import type { CampaignStatus } from '../domain/campaign.ts';
-import type { HealthReport, Journal } from '../domain/channel.ts';
+import type { Journal } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
-import type { Consent, ConsentProof, RecipientList } from '../domain/consent.ts';
-import type { CredentialInfo } from '../domain/credential.ts';
-import type { ErrorClass } from '../domain/errors.ts';
-import type { TokenUsage } from '../domain/model.ts';
-import type { LiveFilter } from '../domain/operation.ts';
-import type { PolicyDecision } from '../domain/policy.ts';
-import type { Operation, PublicationIdentity, PublicationState, Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Slots } from '../domain/slots.ts';
 import type { Sql } from '../domain/sql.ts';
+import type { Consents } from './contract/consents.ts';
+import type { Credentials } from './contract/credentials.ts';
+import type { Events } from './contract/events.ts';
+import type { Ledger } from './contract/ledger.ts';
+import type { ChannelStates, Lineage, Publications, Stops } from './contract/publications.ts';
+import type { Webhooks } from './contract/webhooks.ts';
+
+export type * from './contract/consents.ts';
+export type * from './contract/credentials.ts';
+export type * from './contract/events.ts';
+export type * from './contract/ledger.ts';
+export type * from './contract/publications.ts';
+export type * from './contract/webhooks.ts';
 
 /**
  * What the house remembers. `forTenant` is the only way in: no row is read or written without a tenant, and row-level security of the
@@ -114,255 +120,12 @@ export interface Commands {
   ofCampaign(campaign: string): Promise<SignedCommand[]>;
 }
 
-export interface PublicationRow {
-  id: Ref;
-  identity: PublicationIdentity;
-  campaign: string;
-  operation: Operation;
-  /** The publication that an operation acts on; null for `publish`. */
-  piece: Ref | null;
-  state: PublicationState;
-  prepared: Ref;
-  /** Rises with each compare-and-set to `committing`. */
-  attempt: number;
-  receipt: Receipt | null;
-  /** Artifact that says why, for `refused` and `unknown_outcome`. */
-  reason: Ref | null;
-  updatedAt: string;
-  /** Milliseconds since `updatedAt` when the row was read, by the database's clock: those of machines may be hours apart. */
-  untouchedMs: number;
-}
-
-export interface Publications {
-  /**
-   * The row for this identity: made as `intended` when it is new. While it is `intended` or `refused`, `prepared` is replaced and it
-   * is `intended` again; in any other state it is returned as it is. `conflict` when the identity has a row under another id.
-   */
-  intend(
-    id: Ref,
-    identity: PublicationIdentity,
-    campaign: string,
-    prepared: Ref,
-    /** Left out: `publish`. */
-    about?: { operation: Exclude<Operation, 'publish'>; piece: Ref },
-  ): Promise<PublicationRow>;
-  /** Compare-and-set `intended → committing`; null when the row is in any other state or carries another prepared. */
-  beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
-  /**
-   * From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. The same
-   * outcome twice is the same as once; anything else is a `conflict`, also the word of an attempt that a newer one has overtaken.
-   */
-  settle(
-    row: Pick<PublicationRow, 'id' | 'attempt'>,
-    outcome:
-      | { state: 'published'; receipt: Receipt }
-      | { state: 'refused' | 'unknown_outcome' | 'intended'; reason: Ref | null },
-  ): Promise<void>;
-  get(id: Ref): Promise<PublicationRow | null>;
-  /** Newest first. */
-  list(filter?: { campaign?: string; state?: PublicationState; limit?: number }): Promise<PublicationRow[]>;
-  /**
-   * What is there now: the newest published row of each remote piece, newest first; a withdrawn one only with `withdrawn`. Its operation
-   * says how the piece stands.
-   */
-  live(filter?: {
-    channel?: string;
-    remoteId?: string;
-    campaign?: string;
-    ids?: readonly Ref[];
-    withdrawn?: boolean;
-    limit?: number;
-  }): Promise<PublicationRow[]>;
-  /**
-   * What costs money on a channel, or may: of each remote piece the newest published row that enables it, unless it was paused or withdrawn
-   * after that, and every enabling whose outcome is open. An enabling that has begun is seen by all that begin later.
-   */
-  enabled(channel: string): Promise<PublicationRow[]>;
-  /** Puts down that a piece is gone already: a withdrawal that nobody had to carry out. What was begun under this identity stays as it is. */
-  noteGone(
-    id: Ref,
-    identity: PublicationIdentity,
-    campaign: string,
-    gone: { prepared: Ref; piece: Ref; receipt: Receipt },
-  ): Promise<PublicationRow>;
-  /** Rows whose outcome is open and which nobody has touched for so long, oldest first. */
-  unsettled(sinceMs: number, limit?: number): Promise<PublicationRow[]>;
-  /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
-  published(
-    limit: number,
-  ): Promise<{ publication: Ref; channel: string; title: string; html: string; url: string; publishedAt: string }[]>;
-}
-
-/** One thing that a publication was made from. */
-export interface LineageEntry {
-  /** `claim` and `text`: words; `source`: document id or SKU; `prompt`: a role or the hash of its prompt; `rule`: e.g. `price/below-minimum`. */
-  kind: 'claim' | 'text' | 'source' | 'prompt' | 'model' | 'rule';
-  value: string;
-}
-
-/** What publications were made from, so that live pieces are found again when one of it turns out wrong. */
-export interface Lineage {
-  /** Replaces what was known of this publication: until it is sent it may be prepared anew. */
-  record(publication: Ref, entries: readonly LineageEntry[]): Promise<void>;
-  /** What is known of a publication, each once, in the order of `record`. Claims and texts come folded: lower case, single spaces. */
-  of(publication: Ref): Promise<LineageEntry[]>;
-  /** Publications, in whatever state, that answer all of the filter, newest first. Words of a claim are found in any case and spacing. */
-  find(filter: LiveFilter): Promise<Ref[]>;
-}
-
-/** A channel as it stands: whether it takes anything, and how it was when it was last looked at. */
-export interface ChannelState {
-  channel: string;
-  /** `by` is `person:<id>`, or `house` when the channel refused the credentials. */
-  paused: { at: string; by: string; reason: string } | null;
-  health: HealthReport | null;
-  checkedAt: string | null;
-}
-
-export interface ChannelStates {
-  /** Null for a channel of which nothing has been noted. */
-  get(channel: string): Promise<ChannelState | null>;
-  /** By name. */
-  list(): Promise<ChannelState[]>;
-  /** From now on nothing is sent there. The first pause stays, with its reason, until somebody resumes. True for that first one. */
-  pause(channel: string, by: string, reason: string): Promise<boolean>;
-  resume(channel: string): Promise<void>;
-  noteHealth(channel: string, report: HealthReport): Promise<void>;
-}
-
-/** An emergency stop: while it is in force nothing new goes out within its scope. Lifted ones stay as evidence. */
-export interface Stop {
-  id: string;
-  scope: 'all' | 'brand' | 'channel';
-  /** Brand id or channel name; empty for `all`. */
-  value: string;
-  reason: string;
-  /** Person id. */
-  by: string;
-  at: string;
-  lifted: { by: string; at: string } | null;
-}
-
-export interface Stops {
-  set(stop: Pick<Stop, 'scope' | 'value' | 'reason' | 'by'>): Promise<Stop>;
-  /** `not_found` for an unknown id, with those in force; a second time it says who was first. */
-  lift(id: string, by: string): Promise<Stop>;
-  /** Those in force first, then the newest. */
-  list(): Promise<Stop[]>;
-  /** The widest one that holds back this brand and channel now, or null. */
-  inForce(where: { brand: string; channel: string }): Promise<Stop | null>;
-}
-
 /** Projection of running and ended campaigns, written by workflows; can be rebuilt from them by the query `status`. */
 export interface Campaigns {
   put(status: CampaignStatus): Promise<void>;
   get(campaign: string): Promise<CampaignStatus | null>;
   /** Newest first. */
   list(filter?: { stage?: string; open?: boolean; limit?: number }): Promise<CampaignStatus[]>;
-}
-
-/** One line of a campaign's timeline. `data` holds refs, ids and numbers. */
-export interface CampaignEvent {
-  sequence: number;
-  campaign: string;
-  at: string;
-  kind: string;
-  data: Record<string, unknown>;
-}
-
-export interface Events {
-  /** Idempotent by `key` when one is given: a replayed activity writes one line. */
-  append(campaign: string, kind: string, data: Record<string, unknown>, key?: string): Promise<void>;
-  /** In order, after a sequence number. */
-  list(campaign: string, after?: number): Promise<CampaignEvent[]>;
-}
-
-/** A finished model call. `key` is the turn's: recording it twice counts once. */
-export interface ModelCallRecord {
-  key: string;
-  campaign: string;
-  role: string;
-  stage: string;
-  model: string;
-  route: string;
-  usage: TokenUsage;
-  costCents: number | null;
-  milliseconds: number;
-}
-
-/** What one stage of a campaign took of models. */
-export interface StageSpend {
-  stage: string;
-  calls: number;
-  inputTokens: number;
-  outputTokens: number;
-  /** Euro cents; null when the price of a call is not known. */
-  costCents: number | null;
-  milliseconds: number;
-}
-
-/** Append-only records of what was decided and spent. */
-export interface Ledger {
-  recordModelCall(call: ModelCallRecord): Promise<void>;
-  /** Which role asked which model in a campaign, each pair once, in order of first call. */
-  modelsOf(campaign: string): Promise<{ role: string; model: string }[]>;
-  /** Euro cents of all calls of a campaign whose price is known. */
-  knownCents(campaign: string): Promise<number>;
-  /** Sums per stage, in order of first call. `costCents` is null as soon as the price of one call is not known. */
-  spend(campaign: string): Promise<StageSpend[]>;
-  recordDecision(decision: {
-    principal: string;
-    action: string;
-    resource: string;
-    campaign: string | null;
-    decision: PolicyDecision;
-  }): Promise<void>;
-  /** Newest first. */
-  decisions(filter?: { campaign?: string; allowed?: boolean; limit?: number }): Promise<
-    {
-      at: string;
-      principal: string;
-      action: string;
-      resource: string;
-      campaign: string | null;
-      decision: PolicyDecision;
-    }[]
-  >;
-}
-
-/** A credential as the database knows it: sealed. */
-export interface CredentialRow extends CredentialInfo {
-  /** The data key of this version, wrapped by the key `keyId`. */
-  wrappedKey: string;
-  sealed: string;
-}
-
-/** Sealed credentials. Who opens them is `house/credentials`. */
-export interface Credentials {
-  get(name: string): Promise<CredentialRow | null>;
-  /** By name. */
-  list(): Promise<CredentialRow[]>;
-  /** Compare-and-set: becomes version `former + 1`, 0 being none; `conflict` when there is another. Lease and trouble are over. */
-  put(
-    name: string,
-    sealed: Pick<CredentialRow, 'kind' | 'keyId' | 'wrappedKey' | 'sealed' | 'expiresAt' | 'updatedBy'>,
-    former: number,
-  ): Promise<number>;
-  /** The same version under another key; false when it is not there any more, or wrapped otherwise by now. */
-  rewrap(
-    name: string,
-    version: number,
-    former: string,
-    next: Pick<CredentialRow, 'keyId' | 'wrappedKey'>,
-  ): Promise<boolean>;
-  /** Whether there was one. */
-  remove(name: string): Promise<boolean>;
-  noteUse(name: string): Promise<void>;
-  /** Of this version only; null: nothing is wrong any more. */
-  noteTrouble(name: string, version: number, trouble: ErrorClass | null): Promise<void>;
-  /** The right to refresh this version, for so long; null when somebody else has it, or the version is another by now. */
-  claim(name: string, version: number, leaseMs: number): Promise<number | null>;
-  release(name: string, lease: number): Promise<void>;
 }
 
 /** Who is logged in. Only hashes of tokens are stored. */
@@ -372,94 +135,4 @@ export interface Access {
   /** The person a token stands for, or null when it is unknown, used, expired or of another kind. A `login` token is used up by it. */
   redeem(kind: 'login' | 'session' | 'api', token: string): Promise<string | null>;
   revoke(token: string): Promise<void>;
-}
-
-/** A message to an endpoint. */
-export interface WebhookMessage {
-  endpoint: string;
-  /** The same for every attempt and endpoint: receivers know a repeat by it. */
-  id: string;
-  type: string;
-  /** JSON, as it is signed and sent. */
-  body: string;
-}
-
-/** A message, and what became of it. */
-export interface WebhookDelivery extends WebhookMessage {
-  createdAt: string;
-  attempt: number;
-  /** Null once it is delivered or given up. */
-  nextAt: string | null;
-  deliveredAt: string | null;
-  lastStatus: number | null;
-  lastTrouble: string | null;
-}
-
-/** What came of a message from outside. */
-export interface WebhookReceipt {
-  /** Campaigns that it started. */
-  campaigns: string[];
-  /** Why a rule that matched started none; empty when all went well. */
-  refused: { rule: number; reason: string }[];
-}
-
-export interface Webhooks {
-  /** Lines of timelines that nobody has been told of yet, each campaign's in order. */
-  pending(limit: number): Promise<CampaignEvent[]>;
-  /** Keeps the messages that became of these lines and lets go of the lines, in one transaction. Two that do it at once make one message. */
-  announce(lines: readonly CampaignEvent[], messages: readonly WebhookMessage[]): Promise<void>;
-  add(message: WebhookMessage): Promise<void>;
-  /** Leases messages that are due, each to one caller. */
-  take(limit: number, leaseMs: number): Promise<WebhookDelivery[]>;
-  /** What an attempt came to; `againMs` null gives it up. Nothing when a later attempt has begun. */
-  settle(
-    delivery: Pick<WebhookDelivery, 'endpoint' | 'id' | 'attempt'>,
-    outcome: { delivered: boolean; status: number | null; trouble: string | null; againMs: number | null },
-  ): Promise<void>;
-  /** Newest first. */
-  list(filter?: { endpoint?: string; open?: boolean; limit?: number }): Promise<WebhookDelivery[]>;
-  /** Sends it once more, under the same id. */
-  again(endpoint: string, id: string): Promise<WebhookDelivery>;
-  /** Null for a message that has no outcome yet; `conflict` when the id came before with another body. */
-  receive(hook: string, id: string, bodyHash: string): Promise<WebhookReceipt | null>;
-  received(hook: string, id: string, outcome: WebhookReceipt): Promise<void>;
-  /** Campaigns that the hook has started since then. */
-  startedSince(hook: string, since: Date): Promise<number>;
-}
-
-/** Somebody to whom a mail may go now. */
-export interface Entitled {
-  id: string;
-  address: string;
-  name: string | null;
-  confirmedAt: string;
-  /** Signs this person off. */
-  token: string;
-}
-
-export interface ConsentRow {
-  address: string;
-  list: string;
-  purpose: string;
-  proof: ConsentProof;
-  withdrawnAt: string | null;
-}
-
-/** Who wants mail. Opt-out beats everything: what was withdrawn counts again only when it is confirmed anew, later than that. */
-export interface Consents {
-  /** All or none. `optedOut`: those that were left out because the person has said no since. */
-  record(entries: readonly Consent[]): Promise<{ added: number; renewed: number; optedOut: number; unchanged: number }>;
-  /** From one list or, left out, from all; says how many consents that ended. */
-  withdraw(who: { address: string } | { token: string }, list?: string): Promise<number>;
-  knowsToken(token: string): Promise<boolean>;
-  /** Ids of those who want it now. */
-  wanting(mailing: Pick<RecipientList, 'list' | 'purpose'>): Promise<string[]>;
-  /** Of a list, those who still want it and have not had their share of the week; what this publication sent to them does not count. */
-  entitled(list: RecipientList, publication: Ref): Promise<Entitled[]>;
-  /** Remembers a mail for the caps. Doing it again changes nothing. */
-  noteSent(publication: Ref, id: string): Promise<void>;
-  of(address: string): Promise<ConsentRow[]>;
-  lists(): Promise<{ list: string; purpose: string; wanting: number; withdrawn: number }[]>;
-  /** Forgets address, name and consents; the id stays in what was sent. False when the address is not known. */
-  erase(address: string): Promise<boolean>;
 }
