@@ -30,6 +30,14 @@ export const channelSamples: Record<string, Record<string, unknown>> = {
     languages: [1001],
     keywords: [{ text: 'hardshell' }],
   },
+  'linkedin-ads': {
+    accountId: '123456',
+    organizationId: '123456',
+    campaignGroupId: '123456',
+    accessToken: 'env:TOKEN',
+    locations: [101282230],
+    maxCpcCents: 200,
+  },
   'linkedin-pages': { organization: '1234567', token: 'env:TOKEN' },
   mastodon: { url: 'https://social.example.com', account: 'house', token: 'env:TOKEN' },
   'meta-ads': {
