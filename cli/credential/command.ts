@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { type Configured, sessionCommand } from '../session-command.ts';
 import { table } from '../table.ts';
 import { connect } from './connect.ts';
+import { credentialPath } from './credential-path.ts';
 import { readValue } from './read-value.ts';
 
 /** Encrypted credentials. No value comes from a flag, and none is ever shown. */
@@ -14,9 +15,6 @@ export function credentialCommand(configured: Configured): Command {
   for (const part of [list, set, connect, check, remove, rewrap]) command.addCommand(part(configured));
   return command;
 }
-
-export const credentialPath = (name: string, verb = ''): string =>
-  `/credentials/${encodeURIComponent(name)}${verb && `/${verb}`}`;
 
 const list = (configured: Configured) =>
   sessionCommand(

@@ -4,9 +4,8 @@ import { CopydeskError } from '../../domain/errors.ts';
 import { authorize } from '../../house/credentials/authorize.ts';
 import { authorizeDevice } from '../../house/credentials/authorize-device.ts';
 import { type Provider, type ProviderName, providers } from '../../house/credentials/providers.ts';
-import type { Session } from '../session.ts';
 import { type Configured, sessionCommand } from '../session-command.ts';
-import { credentialPath } from './command.ts';
+import { credentialPath } from './credential-path.ts';
 import { typedOrNothing } from './read-value.ts';
 
 interface Given {
@@ -49,9 +48,9 @@ export const connect = (configured: Configured) =>
         longLived: given.provider === 'meta',
       };
       const input = given.device
-        ? await authorizeDevice(request, ({ url, code }) => tell(session, words.open, url, words.code(code)))
+        ? await authorizeDevice(request, ({ url, code }) => tell(words.open, url, words.code(code)))
         : await authorize(request, { good: words.closeWindow, bad: words.refused }, (url) =>
-            tell(session, words.open, url, words.waiting),
+            tell(words.open, url, words.waiting),
           );
       const made = await session.client().put<CredentialView>(credentialPath(name), input);
       session.result(made, () => words.connected(name));
@@ -90,6 +89,6 @@ function providerOf({ provider, authorizationUrl, tokenUrl, deviceUrl, device }:
 }
 
 /** On stderr: what the command gives is the credential. */
-function tell(_session: Session, ...lines: string[]): void {
+function tell(...lines: string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { temporal as proto } from '@temporalio/proto';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { parse } from 'yaml';
 import type { AssetView, CampaignView } from '../../console/desk/desk.ts';
 import { type HouseWriter, startHouseWriter } from '../../models/house-writer/start-house-writer.ts';
@@ -157,9 +157,7 @@ async function historiesOf(address: string): Promise<number> {
     let count = 0;
     for await (const { workflowId, runId } of client.workflow.list()) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      places[`history of ${workflowId} ${runId}`] = JSON.stringify(
-        proto.api.history.v1.History.toObject(history as never, { bytes: String, longs: String }),
-      );
+      places[`history of ${workflowId} ${runId}`] = historyToJSON(history);
       count += 1;
     }
     return count;
