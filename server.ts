@@ -22,6 +22,7 @@ import { keepFor } from './house/keep-for.ts';
 import { ensureLiveCheck } from './house/live-check-schedule.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { openLog } from './house/open-log.ts';
+import { ensureOrphansJob } from './house/orphans-schedule.ts';
 import { readinessOf } from './house/readiness.ts';
 import { signingKeyOf } from './house/signing-key.ts';
 import { untilSignal } from './house/until-signal.ts';
@@ -63,8 +64,10 @@ export async function startServer(
   const { config } = house;
   const local = wanted && isPrivate(config);
   const client = await connectClient(temporal);
-  for (const { loadWorkspace } of house.tenants)
+  for (const { tenant, loadWorkspace } of house.tenants) {
     await ensureLiveCheck(client, taskQueue, (await loadWorkspace()).workspace.settings);
+    await ensureOrphansJob(client, taskQueue, tenant);
+  }
   const opened = await Promise.all(
     house.tenants.map(async (tenant) => ({
       tenant,

@@ -5,6 +5,7 @@ import { explainError } from './domain/errors.ts';
 import type { ModelRoute } from './domain/workspace.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { startHealthServer } from './house/health-server.ts';
+import { isCampaignRunning } from './house/is-campaign-running.ts';
 import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { type Readiness, readinessOf } from './house/readiness.ts';
@@ -42,7 +43,12 @@ export async function startWorker(
   const dependencies = new Map(
     house.tenants.map((tenant, index) => [
       tenant.tenant,
-      dependenciesOf(house.config, tenant, models[index]!, houseWriter?.url ?? null),
+      {
+        ...dependenciesOf(house.config, tenant, models[index]!, houseWriter?.url ?? null),
+        // Activities run only once the worker has its connection.
+        isRunning: (campaign: string) =>
+          isCampaignRunning(connection.workflowService, temporal.namespace, tenant.tenant, campaign),
+      },
     ]),
   );
   const { worker, connection, close } = await createWorker(

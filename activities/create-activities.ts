@@ -15,6 +15,7 @@ import { prepareAsset } from './prepare-asset.ts';
 import { prepareOperation } from './prepare-operation.ts';
 import { readPage } from './read-page.ts';
 import { reconcile } from './reconcile.ts';
+import { reconcileOrphans } from './reconcile-orphans.ts';
 import { record } from './record.ts';
 import { remind } from './remind.ts';
 import { releaseSlot, reserveSlot } from './reserve-slot.ts';
@@ -41,6 +42,7 @@ export const createActivities = (house: ActivityDependencies): Activities => ({
   checkChannel: checkChannel(house),
   commit: commit(house),
   reconcile: reconcile(house),
+  reconcileOrphans: reconcileOrphans(house),
   measure: measure(house),
   remind: remind(house),
   record: record(house),

@@ -34,8 +34,10 @@ export interface TenantDependencies {
   /** Left out: the embedded index. */
   index?: PassageIndex;
   /** Left out: the times of `activities/publishing-times.ts`. A bench that cuts lines a thousand times has shorter ones. */
-  publishing?: PublishingTimes;
+  publishing?: Partial<PublishingTimes>;
   /** Where a recipient of mail signs off with this token; left out or null: nobody outside reaches this house. */
   unsubscribeUrl?: ((token: string) => string | null) | undefined;
+  /** Whether the workflow of a campaign is running. Left out: that cannot be known, so nothing is taken from it. */
+  isRunning?(campaign: string): Promise<boolean>;
   now(): Date;
 }

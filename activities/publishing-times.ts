@@ -4,9 +4,13 @@ export interface PublishingTimes {
   remoteTimeMs: number;
   /** A channel may work on for so long after a request was given up. */
   echoMs: number;
+  /** An outcome that nobody has found out for so long is looked up by the job for orphans, unless its campaign is running. */
+  orphanedMs: number;
 }
 
-const usual: PublishingTimes = { remoteTimeMs: 25_000, echoMs: 5_000 };
+const usual: PublishingTimes = { remoteTimeMs: 25_000, echoMs: 5_000, orphanedMs: 600_000 };
 
-export const publishingTimes = ({ publishing }: { publishing?: PublishingTimes }): PublishingTimes =>
-  publishing ?? usual;
+export const publishingTimes = ({ publishing }: { publishing?: Partial<PublishingTimes> }): PublishingTimes => ({
+  ...usual,
+  ...publishing,
+});

@@ -24,6 +24,9 @@ export const liveCheckWorkflowId = (tenant: string): string => `${tenant}/live-c
 /** Temporal schedule id. */
 export const temporalScheduleId = (tenant: string, schedule: string): string => `${tenant}/schedule/${schedule}`;
 
+/** Temporal workflow id of what looks up outcomes that no campaign asks for any more; its runs are named after it. */
+export const orphansWorkflowId = (tenant: string): string => `${tenant}/orphans`;
+
 /** An asset is one deliverable of a campaign: channel × locale, e.g. `blog/de-DE`. */
 export const assetId = (channel: string, locale: string): string => `${channel}/${locale}`;
 

@@ -1,13 +1,8 @@
-import {
-  type Client,
-  ScheduleAlreadyRunning,
-  type ScheduleOptionsStartWorkflowAction,
-  ScheduleOverlapPolicy,
-} from '@temporalio/client';
+import { type Client, type ScheduleOptionsStartWorkflowAction, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Duration, Workflow } from '@temporalio/common';
 import { liveCheckWorkflowId } from '../domain/ids.ts';
-import { searchAttributes } from '../domain/search-attributes.ts';
 import type { Settings } from '../domain/workspace.ts';
+import { ensureSchedule } from './ensure-schedule.ts';
 
 const usualTime = '06:30';
 /** Made up for when the house was off at its time. */
@@ -33,11 +28,5 @@ export async function ensureLiveCheck(
     action,
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
   };
-  try {
-    const typedSearchAttributes = [{ key: searchAttributes.tenant, value: tenant }];
-    await client.schedule.create({ scheduleId, typedSearchAttributes, ...options });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...options, state: previous.state }));
-  }
+  await ensureSchedule(client, tenant, scheduleId, options);
 }

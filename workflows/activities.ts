@@ -124,6 +124,8 @@ export interface Activities {
   }): Promise<PublishOutcome>;
   /** Asks the remote system what became of a commit. */
   reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;
+  /** Looks up open outcomes whose campaigns are not running any more. */
+  reconcileOrphans(input: { tenant: string }): Promise<{ settled: number; open: number }>;
   /** Reads the live piece and what the channel measures. */
   measure(input: { pin: Pin; publication: Ref }): Promise<void>;
   /** Tells the reviewers of a stage that something waits for them; escalated, their deputies too. */

@@ -38,6 +38,7 @@ export const timelineDe = {
     `Der Kanal von ${asset} hat den Zugang abgelehnt und ist pausiert, bis jemand ihn fortsetzt.`,
   overwrote: ({ asset }: EventWords) =>
     `${asset} ist veröffentlicht, hat aber einen Stand überdeckt, den jemand im selben Augenblick gespeichert hat.`,
+  reconciled: ({ asset, state }: EventWords) => `${asset}: nachträglich geklärt, Veröffentlichung ${state}.`,
   committing: ({ asset }: EventWords) => `${asset} wird an den Kanal gesendet.`,
   publication: ({ asset, state }: EventWords) => `${asset}: Veröffentlichung ${state}.`,
   settled: ({ asset, person }: EventWords) => `${person} hat geklärt, was aus ${asset} wurde.`,

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { TenantDependencies } from '../../activities/dependencies.ts';
 import { Brief } from '../../domain/brief.ts';
 import type { Pin } from '../../domain/campaign.ts';
-import type { Command } from '../../domain/command.ts';
+import type { Action } from '../../domain/command.ts';
 import type { Content } from '../../domain/content.ts';
 import type { OperationOrder } from '../../domain/operation.ts';
 import type { Ref } from '../../domain/ref.ts';
@@ -12,8 +12,7 @@ import { signCommand } from '../../policies/attestation.ts';
 import { example, type openDesk, tenant } from './desk.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
-const now = '2026-11-24T08:00:00Z';
-const slotWindow = { from: now, to: '2026-12-01T08:00:00Z' };
+const slotWindow = { from: '2026-11-24T08:00:00Z', to: '2036-12-01T08:00:00Z' };
 
 /** Something that waits for `commit`. */
 export interface Asked {
@@ -44,9 +43,15 @@ export function openPublishingDesk(
   const activitiesOf = (campaign: string, more: Partial<TenantDependencies> = {}) =>
     desk.activitiesOf(campaign, { publicKeys, ...changed, ...more });
   const { artifacts } = desk.store;
+  const sign = (campaign: string, person: string, action: Action) => {
+    const at = (changed.now ?? desk.deps.now)().toISOString();
+    return signCommand({ kid: 'test', privateKey }, { id: randomUUID(), tenant, campaign, person, at, action });
+  };
 
   return {
     activitiesOf,
+    publicKeys,
+    sign,
 
     /** Puts a text before approvers; with `page`, as a change of that live page. */
     async put(campaign: string, content: Content, page: Ref | null = null): Promise<Asked> {
@@ -84,14 +89,10 @@ export function openPublishingDesk(
     },
 
     async approve({ pin, asset, prepared, destination }: Asked, person: string, stage = 'brand'): Promise<void> {
-      const command: Command = {
-        ...{ id: randomUUID(), tenant, campaign: pin.campaign, person, at: now },
-        action: {
-          ...{ kind: 'decide', asset, request: `${asset}/1`, stage, prepared, destination, slotWindow },
-          ...{ decision: 'approve', comment: null },
-        },
-      };
-      const signed = await signCommand({ kid: 'test', privateKey }, command);
+      const signed = await sign(pin.campaign, person, {
+        ...{ kind: 'decide', asset, request: `${asset}/1`, stage, prepared, destination, slotWindow },
+        ...{ decision: 'approve', comment: null },
+      });
       await activitiesOf(pin.campaign).verifyCommand({ signed, pin });
     },
 

@@ -128,6 +128,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
     releaseSlot: async () => undefined,
     checkChannel: async () => ({ ok: true, detail: null }),
     commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
+    reconcileOrphans: async () => ({ settled: 0, open: 0 }),
     reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
     measure: async () => undefined,
     remind: async () => undefined,

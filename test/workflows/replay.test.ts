@@ -20,6 +20,7 @@ const since: Record<keyof typeof workflows, { release: string; prefix: string }>
   correctLive: { release: '0.3.0', prefix: 'correct-live-' },
   watchLive: { release: '0.3.0', prefix: 'watch-live-' },
   produceAsset: { release: '0.1.0', prefix: 'produce-asset-' },
+  reconcileOrphans: { release: '0.3.0', prefix: 'reconcile-orphans-' },
   refresh: { release: '0.2.0', prefix: 'refresh-' },
 };
 const notBefore = (release: string, first: string) => release.localeCompare(first, 'en', { numeric: true }) >= 0;
