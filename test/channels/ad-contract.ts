@@ -1,36 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '../../domain/canonical.ts';
-import type { Channel, OperationInput, Prepared, PrepareInput } from '../../domain/channel.ts';
+import type { OperationInput, Prepared, PrepareInput } from '../../domain/channel.ts';
 import type { Content } from '../../domain/content.ts';
 import type { Ref } from '../../domain/ref.ts';
-import type { Effect, Fault, Simulator } from '../simulators/kit.ts';
+import type { Effect, Fault } from '../simulators/kit.ts';
+import type { AdsUnderTest } from './ads-under-test.ts';
 import { anAd, aSpend } from './an-ad.ts';
 import { refusal } from './contract.ts';
-
-/** What the tests of a platform bring, so that every channel of ads is held to the same promises. */
-export interface AdsUnderTest {
-  simulator: Simulator;
-  /** A new one each time, as after a crash. */
-  open(): Channel;
-  /** The same account with a token that does not suffice. */
-  openWithoutRights(): Channel;
-  /** Whether the platform takes one headline and one description only. */
-  single: boolean;
-  /** What people do past the connector, in the platform's own pages. */
-  byHand: {
-    budget(remoteId: string, dailyCents: number): void;
-    texts(remoteId: string): void;
-    remove(remoteId: string): void;
-    /** A running campaign of somebody else; its id. */
-    foreign(): string;
-  };
-  review(remoteId: string, decision: 'approved' | 'disapproved', reason: string): void;
-  counted(remoteId: string): void;
-  /** The next requests are too many for the platform. */
-  exhaust(): void;
-  /** Fresh quota. */
-  recover(): void;
-}
 
 let operations = 0;
 const anOperation = (input: Omit<OperationInput, 'publication' | 'locale'>): OperationInput => ({
@@ -163,6 +139,32 @@ export function describeAdContract(name: string, under: () => AdsUnderTest): voi
         'conflict',
       );
       expect(effectsOf(receipt.remoteId)).not.toContain('enabled');
+    });
+
+    it('does not leave it running on a budget that somebody changed while it was enabled', async () => {
+      const { remoteId } = (await created()).receipt;
+      const enable = await enabling(remoteId);
+      let raised = false;
+      under().simulator.faults(() => {
+        if (!raised && effectsOf(remoteId).includes('enabled')) {
+          raised = true;
+          under().byHand.budget(remoteId, 90_000);
+        }
+        return { kind: 'none' };
+      });
+      await refusal(open().commit(enable), 'unknown_outcome');
+      settle();
+      expect(raised).toBe(true);
+      expect(effectsOf(remoteId).at(-1)).toBe('paused');
+    });
+
+    it('does not say of a running ad that it was not enabled, whoever has changed it since', async () => {
+      const { remoteId } = (await created()).receipt;
+      const enable = await enabling(remoteId);
+      await open().commit(enable);
+      under().byHand.budget(remoteId, 90_000);
+      await refusal(open().find(enable), 'unknown_outcome');
+      await refusal(open().commit(enable), 'unknown_outcome');
     });
 
     it('enables nothing without a sum, or after its last day', async () => {
