@@ -1,7 +1,12 @@
 /** Publishes under every fault at every boundary and counts duplicates, losses and what nobody approved: `-- COUNT|bugs [--seed N]`, 10,000 by default. */
 import { parseArgs } from 'node:util';
 import { isMain } from '../house/is-main.ts';
+import type { Remote } from './nemesis/remote.ts';
+import { contentful } from './nemesis/remotes/contentful.ts';
+import { directus } from './nemesis/remotes/directus.ts';
 import { noticeboards } from './nemesis/remotes/noticeboards.ts';
+import { strapi } from './nemesis/remotes/strapi.ts';
+import { wordpress } from './nemesis/remotes/wordpress.ts';
 import { type RunOptions, runNemesis } from './nemesis/run.ts';
 import { bugNames, bugTable, findBugs } from './nemesis/seeded-bugs.ts';
 import { faultsOf, hitTable, missed, verdictLine } from './nemesis/table.ts';
@@ -31,7 +36,7 @@ async function publish(count: number, options: Options): Promise<void> {
     tenants: [
       {
         ...{ tenant: 'nemesis', bug: null, publications: count, rogues: Math.ceil(count / 400) },
-        remotes: async (directory) => [await noticeboards(directory, 'nemesis')],
+        remotes: everyRemote,
       },
     ],
   });
@@ -45,6 +50,10 @@ async function publish(count: number, options: Options): Promise<void> {
   printResult({ name: 'nemesis', value, unit: 'duplicates, lost, unapproved, open', goal: 0, runs: count });
   if (value > 0 || few.length > 0) process.exitCode = 1;
 }
+
+/** Simulators and real systems alike; of the real ones fewer, because they take longer. */
+const everyRemote = (directory: string): Promise<Remote[]> =>
+  Promise.all([noticeboards(directory, 'nemesis'), contentful(directory), directus(directory), wordpress(), strapi()]);
 
 async function findThem(options: Options): Promise<void> {
   const { found, sound, run } = await findBugs(bugNames, 60, 2, { ...options, target: 5 });

@@ -15,9 +15,9 @@ export interface Crew {
 }
 
 /** So many die of one kill at most, and none waits longer for it. */
-const victimsAtOnce = 8;
+const victimsAtOnce = 12;
 const patienceMs = 300;
-/** A worker that has just been started has nothing in its cache yet: without a pause nothing would ever get on. */
+/** All workers are there for so long before the next is killed: else nothing would ever get on where starting one takes long. */
 const betweenKillsMs = 6_000;
 const longestJumpMs = 3 * 3_600_000;
 const program = fileURLToPath(new URL('worker.ts', import.meta.url));
@@ -34,6 +34,7 @@ export async function startCrew(
   const members = new Set<ChildProcess>();
   let stopped = false;
   let kills = 0;
+  let starting = 0;
   let nextKillAt = 0;
 
   function hire(): Promise<void> {
@@ -41,6 +42,8 @@ export async function startCrew(
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     members.add(child);
+    starting += 1;
+    let isReady = false;
     const victims: Boundary[] = [];
     let timer: NodeJS.Timeout | null = null;
 
@@ -56,10 +59,15 @@ export async function startCrew(
 
     async function follow(id: number, question: Question): Promise<void> {
       const { boundary, key } = question;
-      const fault = plan.decide({ boundary, key, doomed: timer !== null, mayKill: Date.now() > nextKillAt });
+      const fault = plan.decide({
+        boundary,
+        key,
+        doomed: timer !== null,
+        mayKill: starting === 0 && Date.now() > nextKillAt,
+      });
       if (fault === 'kill') {
         victims.push(boundary);
-        nextKillAt = Date.now() + betweenKillsMs;
+        nextKillAt = Number.POSITIVE_INFINITY;
         timer ??= setTimeout(execute, patienceMs);
         if (victims.length >= victimsAtOnce) execute();
         return;
@@ -81,11 +89,16 @@ export async function startCrew(
 
     return new Promise((ready, fail) => {
       child.on('message', (message: { ready?: true; id: number; question: Question }) => {
-        if (message.ready) ready();
-        else void follow(message.id, message.question);
+        if (message.ready) {
+          isReady = true;
+          starting -= 1;
+          nextKillAt = Date.now() + betweenKillsMs;
+          ready();
+        } else void follow(message.id, message.question);
       });
       child.once('exit', (code, signal) => {
         members.delete(child);
+        if (!isReady) starting -= 1;
         if (stopped) return;
         if (signal !== 'SIGKILL') say(`a worker ended by itself (${code ?? signal})`);
         fail(new Error(`A worker ended before it was ready (${code ?? signal}).`));

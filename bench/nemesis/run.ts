@@ -4,9 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { CampaignStatus, Pin } from '../../domain/campaign.ts';
 import type { Prepared } from '../../domain/channel.ts';
+import { orphansWorkflowId } from '../../domain/ids.ts';
 import type { PublicationState } from '../../domain/publication.ts';
 import type { Workspace } from '../../domain/workspace.ts';
 import type { PublicationRow, TenantStore } from '../../store/store.ts';
+import { taskQueue } from '../../temporal.ts';
 import { newSigners, type Signers, wrongApprovals } from './approvals.ts';
 import type { BugName } from './bugs.ts';
 import { type Intent, type RunCampaign, type RunCampaigns, startCampaign, workflowIdOf } from './campaigns.ts';
@@ -89,6 +91,7 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
     const rogues = Promise.all(tenants.map((tenant) => runRogues(tenant, random)));
     await lead(options, { tenants, campaigns, random, world, plan });
     await rogues;
+    await settleOrphans(tenants, world.client);
     const verdicts = new Map<string, Verdict>();
     for (const { tenant, store, remotesOpen, office } of tenants) {
       const pieces = (await Promise.all(remotesOpen.map((remote) => remote.pieces()))).flat();
@@ -182,6 +185,7 @@ async function lead(
     }
     if (Date.now() - saidAt > 15_000) {
       saidAt = Date.now();
+      for (const { tenant } of tenants) void lookAfterOrphans(world.client, tenant);
       say(`${campaigns.size} campaigns started, ${open} open`);
     }
     await sleep(300);
@@ -268,6 +272,28 @@ async function newCampaign(tenant: Tenant, random: Random): Promise<RunCampaign>
 }
 
 const ignore = () => undefined;
+
+/** What nobody looks after any more is looked up until nothing is open that could be, or nothing changes. */
+async function settleOrphans(tenants: readonly Tenant[], client: Client): Promise<void> {
+  for (const end = Date.now() + standstillMs; Date.now() < end; await sleep(5_000)) {
+    let open = 0;
+    for (const { tenant, store, office } of tenants) {
+      const rows = (await store.publications.unsettled(0, 10_000)).filter(
+        ({ identity }) => office.promises[identity.channel] !== 'at-most-once',
+      );
+      open += rows.length;
+      if (rows.length > 0) await lookAfterOrphans(client, tenant);
+    }
+    if (open === 0) return;
+  }
+}
+
+/** The job of the house for commits whose campaign is not there any more. */
+const lookAfterOrphans = (client: Client, tenant: string): Promise<unknown> =>
+  client.workflow
+    .execute('reconcileOrphans', { taskQueue, workflowId: orphansWorkflowId(tenant), args: [{ tenant }] })
+    // The round before is still under way.
+    .catch(ignore);
 
 /** Attempts past the campaigns, while those are under way. */
 async function runRogues(tenant: Tenant, random: Random): Promise<void> {

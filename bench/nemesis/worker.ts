@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import type { TenantDependencies } from '../../activities/dependencies.ts';
 import { connectors } from '../../channels/registry.ts';
+import { isCampaignRunning } from '../../house/is-campaign-running.ts';
 import { createGateway } from '../../models/gateway.ts';
 import { createAuthorizer } from '../../policies/authorize.ts';
 import { housePolicies, loadPolicySet } from '../../policies/policy-set.ts';
@@ -15,7 +16,7 @@ import { watchedDependencies, watchRequests } from './watched-dependencies.ts';
 import type { WorkerOrders } from './worker-orders.ts';
 
 /** Above the heartbeat timeout of five seconds, so that a commit that is thought dead can still be sending. */
-const publishing = { remoteTimeMs: 8_000, echoMs: 1_000 };
+const publishing = { remoteTimeMs: 8_000, echoMs: 1_000, orphanedMs: 30_000 };
 
 const orders = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as WorkerOrders;
 logTemporalTo(orders.logFile);
@@ -67,11 +68,12 @@ for (const { tenant, workspace, bug } of orders.tenants) {
     secret,
     now: watch.now,
     publishing,
+    isRunning: (campaign) => isCampaignRunning(connection.workflowService, orders.temporal.namespace, tenant, campaign),
   };
   house.set(tenant, () => watchedDependencies(bug ? bugs[bug].spoil(sound, { forgers }) : sound, watch));
 }
 
-const { worker } = await createWorker(
+const { worker, connection } = await createWorker(
   orders.temporal,
   { forTenant: (tenant) => house.get(tenant)!() },
   { workflowBundle: { code: readFileSync(orders.bundle, 'utf8'), sourceMap: '' } },

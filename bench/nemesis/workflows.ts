@@ -5,6 +5,8 @@ import { campaignFrame, type FrameInput, openState } from '../../workflows/campa
 import { adoptPin } from '../../workflows/campaign-state.ts';
 import { commit, prepareAsset, verifyCommand } from '../../workflows/proxies.ts';
 
+export { reconcileOrphans } from '../../workflows/reconcile-orphans.ts';
+
 export interface NemesisInput extends FrameInput {
   pin: Pin;
   /** By asset: the variant that is taken, checked before. */

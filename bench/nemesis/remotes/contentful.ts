@@ -24,11 +24,7 @@ export async function contentful(directory: string): Promise<Remote> {
       },
     },
     secrets: { 'env:CONTENTFUL_TOKEN': 'CFPAT-token' },
-    // The request of a document platform names its fields and the locale that all of them are of.
-    hashOf({ request }) {
-      const { fields, locale } = request as { fields: Record<string, unknown>; locale: string };
-      return hashOf(Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { [locale]: value }])));
-    },
+    hashOf: ({ request }) => hashOf(request.fields),
     pieces: async () => piecesOf(space.effects()),
     async close() {
       await proxy.close();

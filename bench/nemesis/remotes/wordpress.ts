@@ -37,7 +37,7 @@ export async function wordpress(): Promise<Remote> {
     name: 'wordpress',
     channels: {
       wordpress: {
-        ...{ connector: 'wordpress', promise: 'look-up', weight: 1 },
+        ...{ connector: 'wordpress', promise: 'look-up', weight: 0.5 },
         settings: { url: proxy.url, user: 'redaktion', password: 'env:WORDPRESS_PASSWORD', timeoutSeconds: 6 },
       },
     },
