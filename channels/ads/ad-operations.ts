@@ -20,7 +20,12 @@ export async function findOperation(prepared: Prepared, platform: AdPlatform, no
   if (gone && kind === 'enable')
     throw new CopydeskError('not_found', `${url} is not there any more; it cannot be enabled.`);
   if (gone) return { state: 'live', receipt: receiptOf(prepared, now, ad ? revisionOf(ad) : null) };
-  if (revisionOf(ad) !== revision) throw changed({ remoteId, url });
+  if (revisionOf(ad) !== revision) {
+    // It runs, by us or by somebody else, and not as it was approved: nobody may take it for one that costs nothing.
+    if (kind === 'enable' && ad.state === 'enabled')
+      throw new CopydeskError('unknown_outcome', `${url} is running, but not as it was approved: look at it there.`);
+    throw changed({ remoteId, url });
+  }
   if (ad.state !== wanted[kind]) return { state: 'absent' };
   return { state: 'live', receipt: receiptOf(prepared, now, revision) };
 }
@@ -36,22 +41,27 @@ export async function operate(prepared: Prepared, platform: AdPlatform, now: Dat
   const ad = (await platform.get(remoteId))!;
   if (kind === 'enable') expectApproved(ad, spend, platform, now);
   await platform.turn(ad, wanted[kind]);
-  const after = await findOperation(prepared, platform, now).catch((cause: unknown) => {
-    throw new CopydeskError('unknown_outcome', `It was asked to ${kind} ${remoteId}, which could not be read back.`, {
-      cause,
-    });
-  });
-  if (after.state !== 'live')
-    throw new CopydeskError('unknown_outcome', `It was asked to ${kind} ${remoteId}, which is as before.`);
-  if (kind !== 'enable') return after.receipt;
-  const enabled = await platform.get(remoteId);
-  if (enabled && spend && isSpend(enabled, spend, platform.ends)) return after.receipt;
-  // Somebody changed the budget while it was enabled: it must not run on a sum that nobody approved.
-  await platform.turn(enabled ?? ad, 'paused');
-  throw new CopydeskError(
-    'unknown_outcome',
-    `The budget of ${remoteId} was changed while it was enabled; it was paused.`,
-  );
+  const unknown = (what: string, cause?: unknown) =>
+    new CopydeskError('unknown_outcome', `It was asked to ${kind} ${remoteId}, ${what}.`, { cause });
+  try {
+    if (kind === 'enable') await pauseWhatChanged(prepared, platform);
+    const after = await findOperation(prepared, platform, now);
+    if (after.state === 'live') return after.receipt;
+  } catch (cause) {
+    if (cause instanceof CopydeskError && cause.errorClass === 'unknown_outcome') throw cause;
+    throw unknown('which could not be read back', cause);
+  }
+  throw unknown('which is as before');
+}
+
+/** What somebody changed while it was enabled must not run: nobody has approved what it costs or shows now. */
+async function pauseWhatChanged(prepared: Prepared, platform: AdPlatform): Promise<void> {
+  const { remoteId, revision, spend } = operationOf(prepared, 'enable');
+  const ad = await platform.get(remoteId);
+  if (ad?.state !== 'enabled') return;
+  if (revisionOf(ad) === revision && spend && isSpend(ad, spend, platform.ends)) return;
+  await platform.turn(ad, 'paused');
+  throw new CopydeskError('unknown_outcome', `${remoteId} was changed while it was enabled; it was paused.`);
 }
 
 function expectApproved(
