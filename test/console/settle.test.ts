@@ -111,6 +111,22 @@ describe('an outcome that nobody knows', () => {
     expect((await desk.live(lena)).pieces.map(({ remoteId }) => remoteId)).toEqual(['seite-7']);
   });
 
+  it('is not taken for published while the channel shows something else, nor at the place of another piece', async () => {
+    const { desk, id, remote, state, publish } = await lost();
+    const said = { outcome: 'published', note, url: 'https://site.example/a', remoteId: 'a' } as const;
+    remote.found = new CopydeskError('conflict', 'Die Seite hat jemand geändert.');
+    await expect(desk.settle(lena, id, said)).rejects.toMatchObject({ choices: ['not-published'] });
+    remote.found = new CopydeskError('transient', 'Die Site antwortet nicht.');
+    await publish({ campaign: 'anders', remoteId: 'b' });
+    await expect(desk.settle(lena, id, { ...said, remoteId: 'b' })).rejects.toMatchObject({
+      errorClass: 'conflict',
+      where: { field: 'remoteId' },
+    });
+    expect(await state()).toMatchObject({ state: 'unknown_outcome', receipt: null });
+    await desk.settle(lena, id, said);
+    expect(await state()).toMatchObject({ state: 'published', receipt: { remoteId: 'a' } });
+  });
+
   it('is listed with what is known of it and when it can be settled', async () => {
     const { desk, id, prepared } = await lost('rundbrief');
     const listed = await desk.unsettled(miriam);

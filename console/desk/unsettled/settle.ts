@@ -40,6 +40,12 @@ export async function settle(
       where: { field: 'outcome' },
       choices: ['published'],
     });
+  // A receipt says that the approved text stands there, and of this one the channel says that it does not.
+  if (state === 'published' && found.state === 'changed')
+    throw new CopydeskError('conflict', `The channel shows something else than what was approved: ${found.trouble}`, {
+      where: { field: 'outcome' },
+      choices: ['not-published'],
+    });
   const note = await deps.store.artifacts.put('settlement', { ...answer, person: viewer.id, found: found.state });
   if (state === 'intended') await publications.settle(row, { state, reason: null });
   else {
@@ -74,24 +80,37 @@ async function receiptBy(
 ): Promise<Receipt> {
   const { prepared } = await deps.store.artifacts.get<PreparedAsset>(row.prepared);
   const { publication, channel, connector, destination, contentHash, operation, update } = prepared;
-  const known = operation?.remoteId ?? update?.remoteId ?? answer.remoteId;
+  const known = operation?.remoteId ?? update?.remoteId;
   const url = answer.url ?? operation?.url;
   if (!url)
     throw new CopydeskError('invalid', 'Say where it is: the address at which you saw it.', {
       where: { field: 'url' },
     });
+  const remoteId = known ?? answer.remoteId ?? (await idAt(deps, channel, url));
+  if (!known) await refuseTaken(deps, row, remoteId);
   return {
     publication,
     channel,
     connector,
     destination,
-    remoteId: known ?? (await idAt(deps, channel, url)),
+    remoteId,
     url,
     revision: null,
     contentHash,
     publishedAt: deps.now().toISOString(),
     settledBy: viewer.id,
   };
+}
+
+/** What one publication has put there, another has not: whoever took that one back later would take down something else. */
+async function refuseTaken({ store }: DeskDependencies, row: PublicationRow, remoteId: string): Promise<void> {
+  const { channel, destination } = row.identity;
+  const there = await store.publications.live({ channel, remoteId, withdrawn: true });
+  const other = there.find(({ id, identity }) => id !== row.id && identity.destination === destination);
+  if (!other) return;
+  throw new CopydeskError('conflict', `${remoteId} is a piece of ${other.campaign}, not of this publication.`, {
+    where: { field: 'remoteId' },
+  });
 }
 
 /** By its id a piece can be withdrawn or corrected later; the address alone would not do. */
