@@ -1,5 +1,6 @@
 import type { Activities } from '../workflows/activities.ts';
 import { approvalTimes } from './approval-times.ts';
+import { askReview } from './ask-review.ts';
 import { callModel } from './call-model.ts';
 import { checkChannel } from './check-channel.ts';
 import { checkLive } from './check-live.ts';
@@ -44,6 +45,7 @@ export const createActivities = (house: ActivityDependencies): Activities => ({
   reconcile: reconcile(house),
   reconcileOrphans: reconcileOrphans(house),
   measure: measure(house),
+  askReview: askReview(house),
   remind: remind(house),
   record: record(house),
 });

@@ -15,13 +15,13 @@ import { stagesFor } from './stages-for.ts';
 /** Makes the exact request before sign-off and puts it down as intended. */
 export const prepareAsset =
   (house: ActivityDependencies): Activities['prepareAsset'] =>
-  async ({ pin, asset, variant: status, request }) => {
+  async ({ pin, asset, variant: status, request, number }) => {
     const deps = openTenant(house, pin.tenant);
     const { store } = deps;
     const material = await runMaterial(store, pin);
     const { workspace } = material;
     const channel = openChannel(deps, workspace, asset.channel);
-    const publication = publicationOf(pin, asset, channel.destination);
+    const publication = publicationOf(pin, asset, channel.destination, number);
     return putUp(deps, pin, material, {
       asset: asset.asset,
       publication,

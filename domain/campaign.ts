@@ -121,8 +121,12 @@ export interface AssetStatus {
   operation?: { kind: Exclude<Operation, 'publish'>; piece: Ref };
   /** Set where the page is only put right: the publication of it that is live. Its calendar holds it back no more than an operation. */
   corrects?: Ref;
-  /** What the platform said when it last looked at the published piece. */
+  /** What the platform said when it last looked at the published piece … */
   review?: PlatformState;
+  /** … and since when it has been asked. */
+  reviewSince?: string;
+  /** Number of its publication, when it is not the first: what the platform disapproved of is published again. */
+  number?: number;
   /** Somebody else has changed that page since: it is read anew before anything is proposed. */
   stale?: boolean;
 }

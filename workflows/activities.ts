@@ -1,5 +1,6 @@
 import type { Draft, TaskSpec, TurnRef, TurnResult } from '../domain/agent-run.ts';
 import type { CampaignStatus, Pin, PinnedAsset, StageStatus, VariantStatus } from '../domain/campaign.ts';
+import type { PlatformStatus } from '../domain/channel.ts';
 import type { SignedCommand } from '../domain/command.ts';
 import type { DueCorrection } from '../domain/live-check.ts';
 import type { PublicationState } from '../domain/publication.ts';
@@ -81,6 +82,8 @@ export interface Activities {
     variant: VariantStatus;
     /** Number of the approval request it is made for. */
     request: number;
+    /** Number of its publication; left out: the first. */
+    number?: number;
   }): Promise<{
     prepared: Ref;
     publication: Ref;
@@ -127,7 +130,16 @@ export interface Activities {
   /** Looks up open outcomes whose campaigns are not running any more. */
   reconcileOrphans(input: { tenant: string }): Promise<{ settled: number; open: number }>;
   /** Reads the live piece and what the channel measures. */
-  measure(input: { pin: Pin; publication: Ref }): Promise<void>;
+  measure(input: { pin: Pin; publication: Ref }): Promise<
+    | {
+        /** Where the platform looks at pieces itself. */
+        review?: ReviewAnswer;
+      }
+    // Releases before 0.3.0.
+    | undefined
+  >;
+  /** What the platform says of a published piece by now. */
+  askReview(input: { pin: Pin; publication: Ref }): Promise<ReviewAnswer>;
   /** Tells the reviewers of a stage that something waits for them; escalated, their deputies too. */
   remind(input: { pin: Pin; asset: string; request: string; roles: string[]; escalated?: boolean }): Promise<void>;
   /** Writes the projection and lines of the timeline. */
@@ -148,6 +160,13 @@ export interface TimelineEvent {
   kind: string;
   at: string;
   data: Record<string, unknown>;
+}
+
+/** How the platform's own review of a piece stands. */
+export interface ReviewAnswer {
+  state: PlatformStatus['state'];
+  /** Of a disapproved piece: the platform's reasons (foreign text), what the agent is asked, and the piece as it is there. */
+  disapproval: { reasons: Ref; instruction: Ref; page: Ref } | null;
 }
 
 /** `intended`: the remote system certainly has nothing, so `commit` may be tried again. */

@@ -3,6 +3,7 @@ import type { AssetStage, AssetStatus, VariantStatus } from '../domain/campaign.
 import { assetWorkflowId } from '../domain/ids.ts';
 import { groundsOf, keepNewest, pinnedAsset } from './campaign-state.ts';
 import { moveTo } from './commands.ts';
+import { followReview } from './follow-review.ts';
 import { prepare } from './prepare.ts';
 import { produceAsset } from './produce-asset.ts';
 import { measure, readPage } from './proxies.ts';
@@ -65,9 +66,10 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
   /** Shielded from cancellation: what may have been sent is seen through to an outcome. */
   publishing: (asset, context) => CancellationScope.nonCancellable(() => publish(asset, context)),
 
-  async measuring(asset, { state }) {
-    await measure({ pin: state.pin!, publication: asset.publication!.id });
-    moveTo(asset, 'done');
+  async measuring(asset, context) {
+    const found = await measure({ pin: context.state.pin!, publication: asset.publication!.id });
+    if (found?.review) await followReview(asset, context, found.review);
+    else moveTo(asset, 'done');
   },
 };
 

@@ -134,8 +134,12 @@ async function untilRenewal(input: FrameInput, context: StepContext): Promise<vo
 /** Continues as new only while everything waits: no open child, no activity, no handler, nothing unwritten. */
 function shouldRenew({ renewAt = 4_000 }: FrameInput, { state, recorder }: StepContext): boolean {
   const info = workflowInfo();
-  const waits = ({ stage, attention }: AssetStatus) =>
-    attention !== null || assetEnded(stage) || ['selection', 'sign-off', 'slot'].includes(stage);
+  const waits = ({ stage, attention, review }: AssetStatus) =>
+    attention !== null ||
+    assetEnded(stage) ||
+    ['selection', 'sign-off', 'slot'].includes(stage) ||
+    // It is asked about again in a while; an answer that is under way is asked for once more.
+    (stage === 'measuring' && review === 'in-review');
   return (
     (info.continueAsNewSuggested || info.historyLength >= renewAt) &&
     state.status.assets.every(waits) &&

@@ -13,7 +13,11 @@ export async function prepare(asset: AssetStatus, context: StepContext): Promise
   const about = { pin, asset: pinnedAsset(pin, asset), request: asset.requests + 1 };
   if (!asset.operation) {
     const variant = asset.variants.find((v) => v.variant === asset.selected)!;
-    return ask(asset, context, await prepareAsset({ ...about, variant }));
+    return ask(
+      asset,
+      context,
+      await prepareAsset({ ...about, variant, ...(asset.number && { number: asset.number }) }),
+    );
   }
   const prepared = await prepareOperation({ ...about, order: state.status.order! });
   if (!prepared.gone) {

@@ -5,12 +5,21 @@ import type { Activities } from './activities.ts';
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 6 } as const;
 
 /** Reads and computations: quick, safe to repeat. Heartbeats tell a dead worker long before the time is up. */
-export const { pinRun, pinOperation, checkVariants, prepareAsset, prepareOperation, measure, remind, reconcile } =
-  proxyActivities<Activities>({
-    startToCloseTimeout: '1 minute',
-    heartbeatTimeout: '5s',
-    retry,
-  });
+export const {
+  pinRun,
+  pinOperation,
+  checkVariants,
+  prepareAsset,
+  prepareOperation,
+  measure,
+  askReview,
+  remind,
+  reconcile,
+} = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout: '5s',
+  retry,
+});
 
 /** The live page that is to be changed, from a site that may be slow … */
 export const { readPage } = proxyActivities<Activities>({

@@ -39,6 +39,8 @@ export const refusalsDe = {
   channel_sick: 'Dem Kanal fehlt etwas, und der Termin ist nah. Vorher beheben; der Termin bleibt.',
   unknown_outcome: 'Es ist nicht bekannt, ob der Kanal es hat. Sehen Sie dort nach, dann erneut versuchen.',
   turns_exhausted: 'Der Agent fand in seinen Runden keine gültige Antwort.',
+  disapproved:
+    'Die Plattform lehnt es immer wieder ab. Ihre Gründe stehen dabei; ändern Sie das Stück dort, oder brechen Sie ab.',
   timed_out: 'Es hat zu lange gedauert.',
   first: (person: string, decision: string, at: string) => `${person} war schneller: ${decision}, ${at}.`,
 };

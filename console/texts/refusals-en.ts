@@ -39,6 +39,8 @@ export const refusalsEn: typeof refusalsDe = {
   channel_sick: 'The channel is not well, and the slot is near. Mend it before; the slot stays.',
   unknown_outcome: 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: 'The agent found no valid answer within its turns.',
+  disapproved:
+    'The platform disapproves of it again and again. Its reasons are attached; change the piece there, or cancel.',
   timed_out: 'It took too long.',
   first: (person, decision, at) => `${person} was first: ${decision}, ${at}.`,
 };

@@ -39,6 +39,9 @@ export const timelineDe = {
   overwrote: ({ asset }: EventWords) =>
     `${asset} ist veröffentlicht, hat aber einen Stand überdeckt, den jemand im selben Augenblick gespeichert hat.`,
   reconciled: ({ asset, state }: EventWords) => `${asset}: nachträglich geklärt, Veröffentlichung ${state}.`,
+  reviewed: ({ asset, state }: EventWords) => `${asset}: Die Plattform sagt „${state}“.`,
+  disapproved: ({ asset }: EventWords) =>
+    `${asset}: Die Plattform hat es abgelehnt; es geht mit ihren Gründen an den Agenten zurück.`,
   committing: ({ asset }: EventWords) => `${asset} wird an den Kanal gesendet.`,
   publication: ({ asset, state }: EventWords) => `${asset}: Veröffentlichung ${state}.`,
   settled: ({ asset, person }: EventWords) => `${person} hat geklärt, was aus ${asset} wurde.`,

@@ -27,6 +27,8 @@ export const timelineEn: typeof timelineDe = {
     `The channel of ${asset} refused our credentials and is paused until somebody resumes it.`,
   overwrote: ({ asset }) => `${asset} is published, but it covered what somebody saved in the same moment.`,
   reconciled: ({ asset, state }) => `${asset}: found out afterwards, publication ${state}.`,
+  reviewed: ({ asset, state }) => `${asset}: the platform says “${state}”.`,
+  disapproved: ({ asset }) => `${asset}: the platform disapproved; it goes back to the agent with its reasons.`,
   committing: ({ asset }) => `${asset} is being sent to its channel.`,
   publication: ({ asset, state }) => `${asset}: publication ${state}.`,
   settled: ({ asset, person }) => `${person} has settled what became of ${asset}.`,

@@ -130,7 +130,8 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
     commit: async () => ({ state: 'published', url: 'https://example.test/a' }),
     reconcileOrphans: async () => ({ settled: 0, open: 0 }),
     reconcile: async () => ({ state: 'published', url: 'https://example.test/a' }),
-    measure: async () => undefined,
+    measure: async () => ({}),
+    askReview: async () => ({ state: 'live', disapproval: null }),
     remind: async () => undefined,
     record: async (input) => {
       events.push(...input.events);
