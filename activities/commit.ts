@@ -43,6 +43,8 @@ export const commit =
     ]);
     const open = () =>
       openChannel(deps, workspace, row.identity.channel, AbortSignal.timeout(publishingTimes(deps).remoteTimeMs));
+    // Checks that took long, in a process that stood still maybe, end here when somebody has looked up meanwhile what came of them.
+    if (!(await store.publications.stillCommits(row))) return asItStands(store, input.publication);
     let receipt: Receipt;
     try {
       receipt = await open().commit(prepared);

@@ -48,12 +48,22 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return row ? toPublication(row) : null;
     },
 
+    async stillCommits({ id, attempt }) {
+      const rows = await sql.query(
+        `update publications set updated_at = clock_timestamp()
+         where tenant = $1 and id = $2 and attempt = $3 and state = 'committing' returning id`,
+        [tenant, id, attempt],
+      );
+      return rows.length > 0;
+    },
+
     async settle({ id, attempt }, outcome) {
       const receipt = outcome.state === 'published' ? outcome.receipt : null;
       const reason = outcome.state === 'published' ? null : outcome.reason;
-      // The same outcome again is the retry of a settle whose answer was lost.
+      // The same outcome again is the retry of a settle whose answer was lost. It is no newer than what was done with the piece since.
       const rows = await sql.query(
-        `update publications set state = $3, receipt = $4::jsonb, reason = $5, updated_at = clock_timestamp()
+        `update publications set state = $3, receipt = $4::jsonb, reason = $5,
+           updated_at = case when state = 'published' then updated_at else clock_timestamp() end
          where tenant = $1 and id = $2 and attempt = $6 and (state in ('committing', 'unknown_outcome')
            or (state = $3 and receipt is not distinct from $4::jsonb and reason is not distinct from $5))
          returning id`,

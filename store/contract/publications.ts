@@ -37,6 +37,8 @@ export interface Publications {
   ): Promise<PublicationRow>;
   /** Compare-and-set `intended → committing`; null when the row is in any other state or carries another prepared. */
   beginCommit(id: Ref, prepared: Ref): Promise<PublicationRow | null>;
+  /** Right before the request: whether this attempt is still the one that commits; if so it counts as touched now. */
+  stillCommits(row: Pick<PublicationRow, 'id' | 'attempt'>): Promise<boolean>;
   /**
    * From `committing` or `unknown_outcome` to an outcome; `intended` again when the remote system certainly has nothing. The same
    * outcome twice is the same as once; anything else is a `conflict`, also the word of an attempt that a newer one has overtaken.

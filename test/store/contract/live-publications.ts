@@ -40,6 +40,16 @@ export function livePublicationsContract(store: () => Store): void {
     expect(await live(house, { limit: 1 })).toEqual(['corrected: correct']);
   });
 
+  it('does not take what was told twice for newer than what was done in between', async () => {
+    const house = tenant();
+    await done(house, 'first');
+    await done(house, 'gone', { operation: 'withdraw' });
+    const id = refOf('first');
+    const told = { ...receipt(id), channel: 'blog', remoteId: '17' };
+    await house.publications.settle({ id, attempt: 1 }, { state: 'published', receipt: told });
+    expect(await live(house, { withdrawn: true })).toEqual(['gone: withdraw']);
+  });
+
   it('leaves out what was withdrawn, unless it is asked for, and shows it again when it is restored', async () => {
     const house = tenant();
     await done(house, 'first');

@@ -91,6 +91,17 @@ export function publicationsContract(store: () => Store): void {
     expect(await publications.get(id)).toMatchObject({ state: 'committing', attempt: 2 });
   });
 
+  it('lets only the attempt go on to its request that has not been looked up meanwhile', async () => {
+    const { publications } = await intended();
+    await publications.beginCommit(id, prepared);
+    expect(await publications.stillCommits({ id, attempt: 1 })).toBe(true);
+    await publications.settle({ id, attempt: 1 }, { state: 'intended', reason: null });
+    expect(await publications.stillCommits({ id, attempt: 1 })).toBe(false);
+    await publications.beginCommit(id, prepared);
+    expect(await publications.stillCommits({ id, attempt: 1 })).toBe(false);
+    expect(await publications.stillCommits({ id, attempt: 2 })).toBe(true);
+  });
+
   it('can be intended anew after a refusal', async () => {
     const { publications, tenant } = await intended();
     await publications.beginCommit(id, prepared);
