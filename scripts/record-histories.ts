@@ -4,14 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
+import { pinOf, ref } from '../test/workflows/a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
   type Handle,
-  pinOf,
-  ref,
   send,
   timesFrom,
   toSignOff,

@@ -101,7 +101,6 @@ export function openBrevo(
     },
   };
 }
-export type Brevo = ReturnType<typeof openBrevo>;
 
 /** The oldest thing of exactly this name; the newest pages come first. */
 async function named(

@@ -5,7 +5,7 @@ import type { WorkflowHandleWithFirstExecutionRunId, WorkflowStartOptions } from
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { CampaignStatus, Pin, PinnedAsset, VariantStatus } from '../../domain/campaign.ts';
+import type { CampaignStatus, Pin } from '../../domain/campaign.ts';
 import type { Action, CommandOutcome, SignedCommand } from '../../domain/command.ts';
 import type { Ref } from '../../domain/ref.ts';
 import { workflowBundle } from '../../house/workflow-bundle.ts';
@@ -13,66 +13,7 @@ import type { Activities, ApprovalTimes, TimelineEvent } from '../../workflows/a
 import type { CampaignInput, campaign } from '../../workflows/campaign.ts';
 import type { OperateInput, operate } from '../../workflows/operate.ts';
 import type { RefreshInput, refresh } from '../../workflows/refresh.ts';
-
-/** A ref that a test can read: the word, padded as hex. */
-export const ref = (word: string): Ref => `sha256:${Buffer.from(word).toString('hex').padEnd(64, '0').slice(0, 64)}`;
-
-export const pinOf = (campaignId: string, assets: string[] = ['journal/de-DE']): Pin => ({
-  tenant: 'acme',
-  campaign: campaignId,
-  brief: ref('brief'),
-  workspace: ref('workspace'),
-  products: ref('products'),
-  agents: ref('agents'),
-  knowledgeSnapshot: 'snapshot',
-  policySet: 'policies',
-  roles: Object.fromEntries(
-    ['researcher', 'strategist', 'copywriter', 'editor', 'seo-analyst'].map((role) => [
-      role,
-      { maxTurns: 3, shortTools: true },
-    ]),
-  ),
-  repairRounds: 2,
-  approvals: { reminderAfterHours: 24, deadlineHours: 120, onTimeout: 'hold' },
-  language: 'de',
-  brand: 'acme',
-  title: 'Kampagne',
-  owner: 'lena',
-  assets: assets.map((asset) => ({
-    asset,
-    channel: asset.split('/')[0]!,
-    locale: asset.split('/')[1]!,
-    variants: 2,
-    slot: null,
-  })),
-});
-
-export const variantOf = (name: string, more: Partial<VariantStatus> = {}): VariantStatus => ({
-  variant: ref(name),
-  findings: ref(`f-${name}`),
-  verdict: 'pass',
-  counts: { repair: 0, human: 0, block: 0 },
-  roles: [],
-  madeBy: 'agent:copywriter',
-  ...more,
-});
-
-/** The pin of an operation on pieces that are live. */
-export const operationPin = (
-  campaignId: string,
-  kind: NonNullable<PinnedAsset['operation']>['kind'],
-  pieces = 1,
-): Pin => ({
-  ...pinOf(campaignId, []),
-  assets: Array.from({ length: pieces }, (_, index) => ({
-    asset: `piece-${index + 1}`,
-    channel: 'journal',
-    locale: 'de-DE',
-    variants: 1,
-    slot: null,
-    operation: { kind, piece: ref(`piece-${index + 1}`) },
-  })),
-});
+import { ref, variantOf } from './a-pin.ts';
 
 const hour = 3_600_000;
 

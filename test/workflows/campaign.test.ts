@@ -2,19 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { pinOf, ref, variantOf } from './a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
-  pinOf,
-  ref,
   refusedWith,
   send,
   statusOf,
   toSignOff,
   until,
-  variantOf,
   withCampaign,
 } from './campaign-harness.ts';
 

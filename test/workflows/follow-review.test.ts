@@ -3,19 +3,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { TaskSpec } from '../../domain/agent-run.ts';
 import type { Activities, ReviewAnswer } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { pinOf, ref, variantOf } from './a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
   type Handle,
-  pinOf,
-  ref,
   send,
   statusOf,
   toSignOff,
   until,
-  variantOf,
   withCampaign,
 } from './campaign-harness.ts';
 

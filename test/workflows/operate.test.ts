@@ -4,6 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Activities } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { operationPin, ref } from './a-pin.ts';
 import {
   assetAt,
   bundled,
@@ -11,8 +12,6 @@ import {
   decision,
   fakeActivities,
   type Handle,
-  operationPin,
-  ref,
   refusedWith,
   send,
   statusOf,

@@ -5,19 +5,17 @@ import type { TaskSpec } from '../../domain/agent-run.ts';
 import type { CampaignStatus } from '../../domain/campaign.ts';
 import type { Activities } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { pinOf, ref, variantOf } from './a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
   type Handle,
-  pinOf,
-  ref,
   refusedWith,
   send,
   statusOf,
   until,
-  variantOf,
   withRefresh,
   withWorkflow,
 } from './campaign-harness.ts';

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import type { Pin } from '../../domain/campaign.ts';
 import type { Activities, ApprovalTimes } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { pinOf } from './a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
   type Handle,
-  pinOf,
   send,
   statusOf,
   timesFrom,

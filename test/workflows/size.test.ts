@@ -4,7 +4,7 @@ import type { Attention } from '../../domain/campaign.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import type { Ref } from '../../domain/ref.ts';
 import { adoptPin, type CampaignState, keepNewest, newCampaignState } from '../../workflows/campaign-state.ts';
-import { pinOf, ref, variantOf } from './campaign-harness.ts';
+import { pinOf, ref, variantOf } from './a-pin.ts';
 
 /** What `temporal.ts` lets through. */
 const largest = 32 * 1024;

@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Activities } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
+import { pinOf, ref } from './a-pin.ts';
 import {
   assetAt,
   commandOf,
   decision,
   fakeActivities,
   type Handle,
-  pinOf,
-  ref,
   send,
   statusOf,
   toSignOff,

@@ -9,17 +9,8 @@ import type { DueCorrection, LiveCheck } from '../../domain/live-check.ts';
 import { workflowBundle } from '../../house/workflow-bundle.ts';
 import type { Activities } from '../../workflows/activities.ts';
 import { timeSkippingEnvironment } from '../support/temporal.ts';
-import {
-  assetAt,
-  commandOf,
-  decision,
-  fakeActivities,
-  type Handle,
-  pinOf,
-  ref,
-  send,
-  until,
-} from './campaign-harness.ts';
+import { pinOf, ref } from './a-pin.ts';
+import { assetAt, commandOf, decision, fakeActivities, type Handle, send, until } from './campaign-harness.ts';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {

@@ -30,7 +30,7 @@ const table: Row[] = [
     from: 'timeZone:',
     to: 'timezone:',
     field: 'timezone',
-    choices: ['tenant', 'name', 'timeZone', 'mode', 'workingTime', 'approvals'],
+    choices: ['tenant', 'name', 'timeZone', 'mode', 'workingTime', 'truth', 'approvals'],
     message: /no field "timezone"/,
   },
   {
@@ -243,7 +243,7 @@ const table: Row[] = [
     from: 'postType: post',
     to: 'type: post',
     field: 'channels.blog.settings.type',
-    choices: ['url', 'user', 'password', 'postType', 'metaKey', 'timeoutSeconds'],
+    choices: ['url', 'user', 'password', 'postType', 'metaKey', 'terms', 'seo', 'timeoutSeconds'],
     message: /no field "type"/,
   },
   {
