@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -37,8 +38,10 @@ export async function processesOf(places: Places, variables: Record<string, stri
     ...variables,
   });
   await mkdir(join(directory, 'secrets'), { recursive: true });
-  // What `/dev/null` is in its place: no key.
-  await writeFile(join(directory, 'secrets/openai-api-key'), '');
+  await writeFile(join(directory, 'secrets/credentials-key'), `${randomBytes(32).toString('base64')}\n`);
+  // What `/dev/null` is in their place: no key, and no Vault.
+  for (const name of ['openai-api-key', 'credentials-vault-token'])
+    await writeFile(join(directory, 'secrets', name), '');
   let started = 0;
 
   const environmentOf = (service: keyof Compose['services'], home: string, port: number, build = '') => {

@@ -14,6 +14,8 @@ const required = {
 const compose = readCompose(required);
 const services = Object.entries(compose.services);
 const ours = services.filter(([, { command }]) => command?.[0] === 'node');
+/** Of what is called a key: a folder of public ones, and the name of one that never leaves its Vault. */
+const notSecret = ['COPYDESK_PUBLIC_KEYS', 'COPYDESK_CREDENTIALS_VAULT_KEY'];
 const oneShot = ['temporal-schema', 'temporal-namespace', 'setup'];
 
 describe('deploy/compose.yaml', () => {
@@ -33,7 +35,7 @@ describe('deploy/compose.yaml', () => {
   it('has no password in it, nor one that works unset', () => {
     for (const [service, { environment = {} }] of services)
       for (const [variable, value] of Object.entries(environment)) {
-        const secret = /PASSWORD|PWD|KEY|TOKEN|DATABASE_URL/.test(variable) && variable !== 'COPYDESK_PUBLIC_KEYS';
+        const secret = /PASSWORD|PWD|KEY|TOKEN|DATABASE_URL/.test(variable) && !notSecret.includes(variable);
         expect([service, variable, secret && !/^\/run\/secrets\/[\w-]+$/.test(value)]).toEqual([
           service,
           variable,
@@ -104,6 +106,18 @@ describe('deploy/compose.yaml', () => {
       ['worker', true],
       ['worker-former', true],
     ]);
+  });
+
+  it('gives server and workers alike what opens credentials, and setup nothing of it', () => {
+    const told = (service: string) =>
+      Object.entries(compose.services[service]!.environment!).flatMap(([name, value]) =>
+        name.startsWith('COPYDESK_CREDENTIALS_') ? [`${name}=${value}`] : [],
+      );
+    // What is a secret is named by its file only.
+    const known = variableNames.filter((name) => !variableNames.includes(`${name}_FILE`));
+    expect(told('server')).toHaveLength(known.filter((name) => name.startsWith('COPYDESK_CREDENTIALS_')).length);
+    expect([told('worker'), told('worker-former')]).toEqual([told('server'), told('server')]);
+    expect(told('setup')).toEqual([]);
   });
 
   describe.each(ours)('%s', (_name, { command, environment = {}, healthcheck }) => {

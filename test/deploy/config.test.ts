@@ -96,6 +96,23 @@ describe('a secret in a file', () => {
     expect(refusal({ DATABASE_URL_FILE: '/nowhere' })).toMatch(/DATABASE_URL_FILE .*ENOENT/);
   });
 
+  it('may be the key of credentials or the token of a Vault, which is refused without its address', () => {
+    const [key, token] = [Buffer.alloc(32, 7).toString('base64'), file('token', `${secret}\n`)];
+    const given = {
+      COPYDESK_CREDENTIALS_VAULT_URL: 'https://vault.example',
+      COPYDESK_CREDENTIALS_VAULT_TOKEN_FILE: token,
+    };
+    const { credentials } = readConfig({ COPYDESK_CREDENTIALS_KEY_FILE: file('key-of-all', `${key}\n`), ...given });
+    expect(credentials).toEqual({
+      keys: key,
+      transit: { url: 'https://vault.example', token: secret, key: 'copydesk', mount: 'transit' },
+    });
+    expect(refusal({ ...given, COPYDESK_CREDENTIALS_VAULT_URL: '' })).toMatch(/COPYDESK_CREDENTIALS_VAULT_URL belong/);
+    const short = refusal({ COPYDESK_CREDENTIALS_KEY_FILE: file('short', secret) });
+    expect(short).toMatch(/COPYDESK_CREDENTIALS_KEY must be 32 bytes in base64/);
+    expect(short).not.toContain(secret);
+  });
+
   it('that is no database address is refused without being said', () => {
     const said = refusal({ DATABASE_URL_FILE: file('url', `mysql://copydesk:${secret}@db/x`) });
     expect(said).toContain('DATABASE_URL');
