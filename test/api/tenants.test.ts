@@ -14,6 +14,7 @@ import type { Ref } from '../../domain/ref.ts';
 import { signCommand } from '../../policies/attestation.ts';
 import { loadOrCreateSigningKey } from '../../policies/keys.ts';
 import { tenantTables } from '../../store/tenant-tables.ts';
+import { consent } from '../store/contract/samples.ts';
 import { type RunningHouse, startHouse } from '../support/house.ts';
 import { briefOf, canaryOf, scheduleOf, secretsOf, type TenantId, tenantIds, withCanaries } from './canaries.ts';
 import { until } from './running-house.ts';
@@ -93,6 +94,9 @@ async function live(tenant: TenantId): Promise<Known> {
   const seen = JSON.stringify([view, assetView, timeline, pin, prepared]);
   const value = { kind: 'secret', secret: canaryOf(tenant) } as const;
   await running.house.forTenant(tenant).credentials.set('kennwort', { value, expiresAt: null }, 'person:sven-aumann');
+  const { webhooks, consents } = running.house.forTenant(tenant).store;
+  await webhooks.add({ endpoint: 'crm', id: 'msg_1', type: 'test', body: JSON.stringify({ word: canaryOf(tenant) }) });
+  await consents.record([consent(`anna@${tenant}.example`, { name: canaryOf(tenant) })]);
   return {
     token,
     admin: await access.issue('api', 'sven-aumann', 600_000),
@@ -164,6 +168,10 @@ function bodiesFor(operation: string, a: TenantId, b: TenantId): unknown[] {
     'post /channels/{name}/pause': [{ reason: 'Halt.' }],
     'post /stops': [{ scope: 'channel', value: 'nirgends', reason: 'Halt.' }],
     'post /tokens': [{ days: 1 }],
+    'post /consents': [{ consents: [consent(`ben@${a}.example`)] }],
+    'post /consents/look-up': [{ address: `anna@${b}.example` }],
+    'post /consents/withdraw': [{ address: `anna@${b}.example` }],
+    'post /consents/forget': [{ address: `anna@${b}.example` }],
     'put /credentials/{credential}': [{ value: { kind: 'secret', secret: `stolen-by-${a}` } }],
     'post /schedules': [scheduleOf(a, common)],
     'put /schedules/{id}': [scheduleOf(a, common)],
@@ -196,6 +204,9 @@ function requestsOf(name: string, { parameters = [], requestBody }: Operation, a
     locale: ['de-DE'],
     // Each has one of this name; A may do with its own as it likes.
     credential: ['kennwort'],
+    // Each has a message of this name; only those of the own workspace could be sent again.
+    endpoint: ['crm'],
+    message: ['msg_1'],
     q: ['Nordgrat Geheimnis dicht'],
     name: ['geheimnis.md'],
     'idempotency-key': [randomUUID()],
@@ -233,6 +244,8 @@ async function stateOf(tenant: TenantId) {
   return {
     statuses: await Promise.all(campaigns.map(({ campaign }) => handleOf(campaign).query('status'))),
     commands: await Promise.all(campaigns.map(({ campaign }) => store.commands.ofCampaign(campaign))),
+    // The house looks at channels by itself, which makes rows; nobody else may pause one.
+    paused: (await store.channels.list()).filter(({ paused }) => paused),
     publications: (await store.publications.list()).map(({ untouchedMs: _grows, ...row }) => row),
     rows: await Promise.all(
       tables.map(async (name) => [
@@ -247,7 +260,7 @@ async function stateOf(tenant: TenantId) {
   };
 }
 
-const lines = ['events', 'ledger_decisions'];
+const lines = ['events', 'ledger_decisions', 'channel_states'];
 const notes = ` and kind not in ('failure', 'refusal')`;
 
 describe('with the token of one tenant, nothing of another', () => {
