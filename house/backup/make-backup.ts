@@ -6,6 +6,7 @@ import { tryLock } from 'fs-native-extensions';
 import type { Config } from '../../config.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { Store } from '../../store/store.ts';
+import { credentialsKeyFile } from '../credentials/key-ring.ts';
 import { isBelow } from '../is-below.ts';
 import { ensurePrivateDirectory } from '../private-directory.ts';
 import { describeFile } from './checked-file.ts';
@@ -108,13 +109,13 @@ function lockBackups(home: string): { release(): void } {
   throw new CopydeskError('conflict', `Another backup of ${home} is being made. Wait until it has ended.`);
 }
 
-/** Every file of keys with the mode that it has. */
+/** Every file of keys with the mode that it has; not what stands beside the key of credentials while another is made. */
 async function copyKeys(home: string, folder: string): Promise<string[]> {
   const from = join(home, 'keys');
   if (!existsSync(from)) return [];
   const entries = await readdir(from, { recursive: true, withFileTypes: true });
   const paths: string[] = [];
-  for (const entry of entries.filter((one) => one.isFile())) {
+  for (const entry of entries.filter((one) => one.isFile() && !besideKey(one.name))) {
     const source = join(entry.parentPath ?? entry.path, entry.name);
     const path = `keys${source.slice(from.length).replaceAll(sep, '/')}`;
     await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
@@ -124,6 +125,8 @@ async function copyKeys(home: string, folder: string): Promise<string[]> {
   }
   return paths.sort();
 }
+
+const besideKey = (name: string): boolean => name.startsWith(`${basename(credentialsKeyFile)}.`);
 
 /** A file or folder is on the disk afterwards, also when the machine loses its power. Windows opens no folders. */
 async function syncFolder(path: string): Promise<void> {

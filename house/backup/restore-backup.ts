@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Config } from '../../config.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { openStore, type StoreOptions } from '../../store/open-store.ts';
+import { credentialsKeyFile } from '../credentials/key-ring.ts';
 import { ensurePrivateDirectory } from '../private-directory.ts';
 import { temporalDatabase } from '../temporal-server.ts';
 import { checkFiles } from './checked-file.ts';
@@ -100,7 +101,8 @@ function refuseOtherKeys(home: string, folder: string, keys: readonly string[]):
     : [];
   if (found.length === 0) return false;
   const other = keys.find(
-    (path) => !existsSync(join(home, path)) || !readFileSync(join(home, path)).equals(readFileSync(join(folder, path))),
+    (path) =>
+      !existsSync(join(home, path)) || !has(path, readFileSync(join(home, path)), readFileSync(join(folder, path))),
   );
   if (other === undefined) return true;
   throw new CopydeskError(
@@ -108,6 +110,16 @@ function refuseOtherKeys(home: string, folder: string, keys: readonly string[]):
     'This home has other keys than the backup. Set COPYDESK_HOME to a new folder, or move the keys away.',
     { where: { file: there } },
   );
+}
+
+/** Keys of credentials are lines, to which new ones were added since maybe. */
+function has(path: string, there: Buffer, saved: Buffer): boolean {
+  if (path !== credentialsKeyFile.replaceAll(sep, '/')) return there.equals(saved);
+  const lines = there.toString().split('\n');
+  return saved
+    .toString()
+    .split('\n')
+    .every((line) => lines.includes(line));
 }
 
 async function copyKeys(folder: string, paths: readonly string[], draft: string): Promise<void> {
