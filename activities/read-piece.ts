@@ -1,4 +1,5 @@
 import type { PreparedAsset } from '../domain/approval.ts';
+import { hashOf } from '../domain/canonical.ts';
 import type { LiveVersion } from '../domain/channel.ts';
 import type { Content, Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
@@ -39,8 +40,11 @@ async function receivedRow({ publications }: Pick<TenantStore, 'publications'>, 
 }
 
 /** What was done before the newest operation on a piece; null for what was published first. */
-const before = async (store: TenantStore, { row }: Piece): Promise<Piece | null> =>
-  row.piece ? pieceOf(store, row.piece) : null;
+async function before(store: TenantStore, { row: { piece, identity } }: Piece): Promise<Piece | null> {
+  if (piece) return pieceOf(store, piece);
+  // What a platform disapproves of is changed and published again, under the next number.
+  return identity.number > 1 ? pieceOf(store, hashOf({ ...identity, number: identity.number - 1 }) as Ref) : null;
+}
 
 /** What a piece may cost: the newest word on it. */
 export async function spendOf(store: TenantStore, piece: Piece): Promise<Spend | undefined> {
