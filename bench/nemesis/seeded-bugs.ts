@@ -1,6 +1,7 @@
 import { type BugName, bugs } from './bugs.ts';
 import { noticeboards } from './remotes/noticeboards.ts';
-import { type RunOptions, type RunResult, runNemesis, type TenantPlan } from './run.ts';
+import { type RunOptions, type RunResult, runNemesis } from './run.ts';
+import type { TenantPlan } from './tenant.ts';
 import type { Verdict } from './verdict.ts';
 
 export const bugNames = Object.keys(bugs) as BugName[];
