@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApplicationFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
 import { timeSkippingEnvironment } from '../test/support/temporal.ts';
-import { pinOf, ref } from '../test/workflows/a-pin.ts';
+import { operationPin, pinOf, ref } from '../test/workflows/a-pin.ts';
 import {
   assetAt,
+  bundled,
   commandOf,
   decision,
   fakeActivities,
@@ -16,22 +18,18 @@ import {
   toSignOff,
   until,
   withCampaign,
+  withOperation,
   withRefresh,
 } from '../test/workflows/campaign-harness.ts';
-import type { Activities } from '../workflows/activities.ts';
+import type { ReviewAnswer } from '../workflows/activities.ts';
+import { operationStories } from './lib/operation-stories.ts';
 import { root } from './lib/root.mjs';
+import { asked, type Story } from './lib/story.ts';
 
 /**
  * Records one history for each way through a campaign and through a refresh into `test/histories/<version>/`. Run it once for a release, before the version is
  * raised; afterwards the files never change, and every later version of the workflows must replay them.
  */
-type Story = {
-  name: string;
-  replaced?: () => Partial<Activities>;
-  renewAt?: number;
-  tell(handle: Handle, id: string): Promise<void>;
-};
-
 const journal = 'journal/de-DE';
 
 const stories: Story[] = [
@@ -81,6 +79,26 @@ const stories: Story[] = [
     },
   },
   {
+    name: 'disapproved-by-the-platform-and-changed',
+    replaced: () => {
+      const disapproval = { reasons: ref('reasons'), instruction: ref('instruction'), page: ref('ad') };
+      const answers: ReviewAnswer[] = [
+        { state: 'in-review', disapproval: null },
+        { state: 'disapproved', disapproval },
+        { state: 'live', disapproval: null },
+      ];
+      return { measure: async () => ({ review: answers.shift()! }), askReview: async () => answers.shift()! };
+    },
+    async tell(handle, id) {
+      await send(handle, commandOf(id, 'jonas', decision(await toSignOff(handle, id), 'approve')));
+      await until(handle, assetAt('measuring'));
+      await environment.sleep('2 minutes');
+      const { assets } = await until(handle, (s) => assetAt('sign-off')(s) && s.assets[0]!.requests === 2);
+      await send(handle, commandOf(id, 'jonas', decision(assets[0]!, 'approve')));
+      await handle.result();
+    },
+  },
+  {
     name: 'rescheduled-to-a-slot',
     async tell(handle, id) {
       await until(handle, assetAt('selection'));
@@ -93,11 +111,7 @@ const stories: Story[] = [
   },
 ];
 
-const campaigns = { campaign: 'launch', refresh: 'pages-2026-01-05' };
-
-/** A refresh goes to sign-off by itself. */
-const asked = async (handle: Handle, request: number) =>
-  (await until(handle, ({ assets: [asset] }) => asset?.stage === 'sign-off' && asset.requests === request)).assets[0]!;
+const campaigns = { campaign: 'launch', refresh: 'pages-2026-01-05', operate: 'withdraw-20260105-0a1b2c3d' };
 
 const refreshStories: Story[] = [
   {
@@ -177,18 +191,25 @@ const environment = await timeSkippingEnvironment();
 try {
   for (const story of stories) await record('campaign', withCampaign, story);
   for (const story of refreshStories) await record('refresh', withRefresh, story);
+  for (const story of operationStories) await record('operate', withOperation, story);
+  await recordOrphans();
 } finally {
   await environment.teardown();
 }
 
 /** One history of the workflow, and one of the child that wrote for it, if there was any. */
 async function record(
-  workflow: 'campaign' | 'refresh',
-  run: typeof withCampaign | typeof withRefresh,
+  workflow: keyof typeof campaigns,
+  run: typeof withCampaign | typeof withRefresh | typeof withOperation,
   { name, replaced, renewAt, tell }: Story,
 ): Promise<void> {
   const now = () => environment.currentTimeMs();
-  const { activities, calls } = fakeActivities(pinOf(campaigns[workflow]), replaced?.(), now);
+  const pinned = {
+    campaign: pinOf(campaigns.campaign),
+    refresh: pinOf(campaigns.refresh),
+    operate: operationPin(campaigns.operate, 'withdraw', 2),
+  };
+  const { activities, calls } = fakeActivities(pinned[workflow], replaced?.(), now);
   const { prepareAsset } = activities;
   activities.prepareAsset = async (input) => ({ ...(await prepareAsset(input)), times: timesFrom(await now()) });
   const story = async (handle: Handle, id: string) => {
@@ -199,6 +220,21 @@ async function record(
   };
   await run(environment, activities, story, { campaign: campaigns[workflow], renewAt });
   process.stdout.write(`recorded ${workflow} ${name}\n`);
+}
+
+/** The job of the house for outcomes that no campaign asks for any more. */
+async function recordOrphans(): Promise<void> {
+  const { activities } = fakeActivities(pinOf(campaigns.campaign), {
+    reconcileOrphans: async () => ({ settled: 1, open: 1 }),
+  });
+  const taskQueue = 'orphans';
+  const connection = environment.nativeConnection;
+  const worker = await Worker.create({ connection, taskQueue, workflowBundle: await bundled(), activities });
+  await worker.runUntil(async () => {
+    const options = { taskQueue, workflowId: 'acme/orphans', args: [{ tenant: 'acme' }] };
+    await environment.client.workflow.execute('reconcileOrphans', options);
+    await save('reconcile-orphans-settled', options.workflowId);
+  });
 }
 
 /** Stack traces of failures name files as they lie below the project, not where it lies on this machine. */
