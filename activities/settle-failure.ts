@@ -44,7 +44,10 @@ export async function settleFailure(
   await publications.settle(row, { state: 'intended', reason });
   if (errorClass === 'auth' && (await store.channels.pause(row.identity.channel, 'house', message)))
     await note(store, row, 'channel-paused', { channel: row.identity.channel, reason });
-  if (errorClass && passing.includes(errorClass)) return { state: 'intended', url: null };
+  if (errorClass && passing.includes(errorClass)) {
+    const { retryAfterMs } = error as CopydeskError;
+    return { state: 'intended', url: null, ...(retryAfterMs && { retryAfterMs }) };
+  }
   throw error;
 }
 

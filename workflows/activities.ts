@@ -175,4 +175,6 @@ export interface PublishOutcome {
   url: string | null;
   /** Artifact that says why it was refused. */
   reason?: Ref;
+  /** Of `intended`: the channel wants to be left alone for so long. */
+  retryAfterMs?: number;
 }

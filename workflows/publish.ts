@@ -7,8 +7,8 @@ import { commit, reconcile } from './proxies.ts';
 import type { Recorder } from './recorder.ts';
 import type { StepContext } from './step-context.ts';
 
-/** How often a commit or look-up is tried before a person is asked, and the pause after one that changed nothing. */
-const publishing = { rounds: 8, pauseMs: 10_000 };
+/** How often a commit or look-up is tried before a person is asked, and the pause after one that changed nothing: longer where a channel asks so. */
+const publishing = { rounds: 8, pauseMs: 10_000, longestMs: 300_000 };
 
 /** Sends what was approved and looks up what became of it, until the outcome is known or a person has to look. */
 export async function publish(asset: AssetStatus, { state, recorder }: StepContext): Promise<void> {
@@ -17,14 +17,18 @@ export async function publish(asset: AssetStatus, { state, recorder }: StepConte
   if (publication.state === 'refused') return moveTo(asset, 'preparing');
   for (let round = 0; round < publishing.rounds; round += 1) {
     const { state: before } = publication;
-    const { reason, ...outcome } =
-      before === 'intended' ? await commitOnce(asset, pin, recorder) : await lookUp(asset, pin);
+    const {
+      reason,
+      retryAfterMs = 0,
+      ...outcome
+    } = before === 'intended' ? await commitOnce(asset, pin, recorder) : await lookUp(asset, pin);
     Object.assign(publication, outcome);
     recorder.note('publication', { asset: asset.asset, state: outcome.state });
     if (outcome.state === 'published') return moveTo(asset, 'measuring');
     if (outcome.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied', reason);
     // The same answer again: the channel is out of reach, or does not know yet.
-    if (outcome.state === before) await sleep(publishing.pauseMs);
+    if (outcome.state === before)
+      await sleep(Math.max(publishing.pauseMs, Math.min(retryAfterMs, publishing.longestMs)));
   }
   throw publication.state === 'intended'
     ? ApplicationFailure.nonRetryable('channel_unreachable', 'transient')
