@@ -45,8 +45,8 @@ export async function makeOperation(
     madeBy: corrected ? `person:${order.owner}` : piece.variant.madeBy,
     basedOn: piece.approvable.variant,
     ...(page && { page: page.ref }),
-    // Whoever orders other words has written them, and does not approve them.
-    contributors: corrected ? [`person:${order.owner}`] : [],
+    // Whoever orders other words has written them, and whoever wants money spent has asked for it: somebody else approves.
+    contributors: corrected || order.kind === 'enable' ? [`person:${order.owner}`] : [],
   };
   const variant = await artifacts.put('variant', text);
   const found = takesDown(order.kind)
