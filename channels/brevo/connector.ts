@@ -8,6 +8,7 @@ import {
   type HealthReport,
   type Prepared,
 } from '../../domain/channel.ts';
+import { addressKey } from '../../domain/consent.ts';
 import { CopydeskError, explainError } from '../../domain/errors.ts';
 import type { Receipt } from '../../domain/publication.ts';
 import { prepareMail, requestOf, unsubscribePlace } from '../mail/prepare-mail.ts';
@@ -64,7 +65,10 @@ export const brevo: Connector<BrevoSettings> = {
       return list === null ? { state: 'absent' } : { state: 'draft', remoteId: `list ${list}` };
     }
 
-    /** A list with everybody who may get the mail now. Contacts that are imported twice are in it once. */
+    /**
+     * A list with everybody who may get the mail now, and nobody else: an attempt before may have filled it, and people have said no since.
+     * Contacts that are imported twice are in it once.
+     */
     async function fill(prepared: Prepared): Promise<number> {
       if (!dependencies.recipients) throw new CopydeskError('invalid', 'Nobody knows the recipients here.');
       const people = await dependencies.recipients.entitled(prepared.recipients!.list, prepared.publication);
@@ -73,6 +77,9 @@ export const brevo: Connector<BrevoSettings> = {
       const list = (await platform.listNamed(name)) ?? (await platform.makeList(name));
       for (let at = 0; at < people.length; at += peopleAtOnce)
         await untilImported(await platform.importContacts(list, people.slice(at, at + peopleAtOnce)));
+      const entitled = new Set(people.map(({ address }) => addressKey(address)));
+      const others = (await platform.membersOf(list)).filter((address) => !entitled.has(addressKey(address)));
+      await platform.removeContacts(list, others);
       return list;
     }
 
@@ -90,6 +97,7 @@ export const brevo: Connector<BrevoSettings> = {
       const present = await locate(prepared);
       if (present && present.status !== 'draft') return proven(present, prepared);
       if (present) proven(present, prepared);
+      const list = await fill(prepared);
       const id =
         present?.id ??
         (await platform.makeCampaign({
@@ -98,7 +106,7 @@ export const brevo: Connector<BrevoSettings> = {
           sender: { name: request.from.name, email: request.from.address },
           ...(request.replyTo && { replyTo: request.replyTo }),
           htmlContent: bytesOf(prepared),
-          recipients: { listIds: [await fill(prepared)] },
+          recipients: { listIds: [list] },
         }));
       // Of two executions that have each made a draft, the older one is sent.
       const first = await platform.campaignNamed(nameOf(prepared));

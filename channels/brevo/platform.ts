@@ -32,9 +32,13 @@ const Campaign = z.object({
     .optional(),
 });
 export type BrevoCampaign = z.infer<typeof Campaign>;
+const Contacts = z.object({ contacts: z.array(z.object({ email: z.string() })).optional(), count: z.number() });
 const Process = z.object({ status: z.string() });
 
 const perPage = 50;
+const contactsPerPage = 500;
+/** Of `emails`, "maximum of 150 emails" (https://developers.brevo.com/reference/remove-contact-from-list). */
+const removedAtOnce = 150;
 
 /** What of Brevo's API (v3, https://developers.brevo.com/reference) sending one mail to a list needs. */
 export function openBrevo(
@@ -77,6 +81,28 @@ export function openBrevo(
       };
       const Started = z.object({ processId: z.number() });
       return parsed(Started, await client.write('POST', '/contacts/import', { body })).processId;
+    },
+
+    /** Addresses of everybody who is in a list, as Brevo writes them. */
+    async membersOf(list: number): Promise<string[]> {
+      const members: string[] = [];
+      for (;;) {
+        const query = { limit: String(contactsPerPage), offset: String(members.length) };
+        const { contacts = [], count } = parsed(
+          Contacts,
+          await client.read(`/contacts/lists/${list}/contacts`, { query }),
+        );
+        members.push(...contacts.map(({ email }) => email));
+        if (contacts.length === 0 || members.length >= count) return members;
+      }
+    },
+
+    /** Takes contacts out of a list; Brevo goes on knowing them. */
+    async removeContacts(list: number, addresses: readonly string[]): Promise<void> {
+      for (let at = 0; at < addresses.length; at += removedAtOnce)
+        await client.write('POST', `/contacts/lists/${list}/contacts/remove`, {
+          body: { emails: addresses.slice(at, at + removedAtOnce) },
+        });
     },
 
     imported: async (process: number) =>

@@ -84,6 +84,21 @@ describe('a newsletter', () => {
     expect(sentOf(prepared.marker)).toEqual([]);
   });
 
+  it('goes to nobody who has said no since an attempt that got as far as the list, or the draft', async () => {
+    const campaigns = /\/emailCampaigns$/;
+    for (const stopped of [campaigns, /\/sendNow$/]) {
+      const prepared = await open().prepare(input());
+      simulator.faults(({ method, path }) =>
+        method === 'POST' && stopped.test(path) ? { kind: 'status', status: 429 } : { kind: 'none' },
+      );
+      await refusal(open().commit(prepared), 'rate_limited');
+      simulator.faults(() => ({ kind: 'none' }));
+      // Brevo writes addresses in small letters, whatever it was given.
+      await open(brevoKey, [{ ...people[1]!, address: 'Ben@Example.org' }]).commit(prepared);
+      expect(sentOf(prepared.marker)).toMatchObject([{ sentTo: ['ben@example.org'] }]);
+    }
+  });
+
   it('is sent once by two executions at the same time', async () => {
     const prepared = await open().prepare(input());
     await Promise.allSettled([open().commit(prepared), open().commit(prepared), open().commit(prepared)]);

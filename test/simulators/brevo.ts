@@ -43,11 +43,20 @@ export async function startBrevo(options: { logFile?: string } = {}): Promise<Br
     if (!listIds?.every((id) => lists.some((list) => list.id === id))) return invalid('List ID does not exist');
     for (const { email = '' } of jsonBody) {
       if (!/^[^@\s]+@[^@\s]+$/.test(email)) return invalid('Invalid email address');
-      for (const list of lists) if (listIds.includes(list.id)) list.members.add(email);
+      for (const list of lists) if (listIds.includes(list.id)) list.members.add(email.toLowerCase());
     }
     next += 1;
     processes.set(next, 2);
     return { status: 202, json: { processId: next } };
+  }
+
+  function removeContacts({ members }: { members: Set<string> }, given: Record<string, unknown>): Answer {
+    const { emails } = given as { emails?: string[] };
+    if (!emails?.length) return missing('emails is missing');
+    if (emails.length > 150) return invalid('At most 150 emails');
+    const success = emails.filter((email) => members.delete(email));
+    if (success.length === 0) return invalid('Contact already removed from list and/or does not exist');
+    return { status: 201, json: { contacts: { success, failure: emails.filter((one) => !success.includes(one)) } } };
   }
 
   function makeCampaign(given: Record<string, unknown>): Answer {
@@ -116,6 +125,16 @@ export async function startBrevo(options: { logFile?: string } = {}): Promise<Br
       next += 1;
       lists.push({ id: next, name: given.name, members: new Set() });
       return { status: 201, json: { id: next } };
+    }
+    const [, of, remove] = /^\/v3\/contacts\/lists\/(\d+)\/contacts(\/remove)?$/.exec(path) ?? [];
+    const list = lists.find(({ id }) => id === Number(of));
+    if (of && !list) return { status: 404, json: { code: 'document_not_found', message: 'List ID does not exist' } };
+    if (list && remove && method === 'POST') return removeContacts(list, given);
+    if (list && method === 'GET') {
+      const [limit, offset] = [Number(query.get('limit') ?? 50), Number(query.get('offset') ?? 0)];
+      if (limit > 500) return invalid('Limit exceeds max value');
+      const contacts = [...list.members].map((email) => ({ email })).slice(offset, offset + limit);
+      return { status: 200, json: { contacts, count: list.members.size } };
     }
     if (path === '/v3/contacts/import' && method === 'POST') return importContacts(given);
     const process = Number(/^\/v3\/processes\/(\d+)$/.exec(path)?.[1]);
