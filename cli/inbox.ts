@@ -1,4 +1,6 @@
+import type { CredentialView } from '../console/desk/credential-desk.ts';
 import type { InboxItem } from '../console/desk/desk.ts';
+import { dueWords } from '../console/texts/due-words.ts';
 import { type Configured, sessionCommand } from './session-command.ts';
 import { table } from './table.ts';
 import { cliTexts } from './texts.ts';
@@ -12,10 +14,13 @@ export const inboxCommand = (configured: Configured) =>
       examples: ['inbox --as miriam-falk', 'inbox --json'],
     },
     async (session) => {
-      const { items } = await session.client().get<{ items: InboxItem[] }>('/inbox');
+      const inbox = await session.client().get<{ items: InboxItem[]; credentials: CredentialView[] }>('/inbox');
       const { texts, lang } = session;
-      session.result({ items }, () => {
-        if (items.length === 0) return texts.inbox.empty;
+      session.result(inbox, () => {
+        const { items, credentials } = inbox;
+        const due = credentials.map((one) => `vault:${one.name}: ${dueWords(texts, one)}`);
+        if (due.length > 0) due.unshift(`${texts.credential.due}:`);
+        if (items.length === 0) return due.length > 0 ? due : texts.inbox.empty;
         const rows = items.map((item) => [
           item.campaign,
           item.asset ?? '',
@@ -23,7 +28,7 @@ export const inboxCommand = (configured: Configured) =>
           texts.inbox.waitsFor(texts.roles[item.role] ?? item.role) + (item.mine ? `, ${cliTexts[lang].mine}` : ''),
           item.deadline ? texts.inbox.deadline(item.deadline.slice(0, 16)) : '',
         ]);
-        return table([texts.filters.campaign, texts.campaign.asset, '', '', ''], rows);
+        return [...due, ...table([texts.filters.campaign, texts.campaign.asset, '', '', ''], rows)];
       });
     },
   );

@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { CredentialInput, CredentialName } from '../../domain/credential.ts';
-import { type ErrorClass, errorClasses } from '../../domain/errors.ts';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { json, problems } from './route.ts';
+import { Credential, errorClass } from './schemas/credential.ts';
 
 /** Encrypted credentials. Values go in and never come out. */
 export function addCredentialRoutes(api: OpenAPIHono<AppEnvironment>, { desk }: AppDependencies): void {
@@ -28,23 +28,6 @@ const tags = ['credentials'];
 const params = z.object({
   credential: CredentialName.meta({ description: 'name, as in vault:NAME', example: 'blog-password' }),
 });
-const errorClass = z.enum(Object.keys(errorClasses) as [ErrorClass, ...ErrorClass[]]);
-
-const Credential = z
-  .object({
-    name: z.string(),
-    kind: z.enum(['secret', 'oauth2']),
-    version: z.int(),
-    keyId: z.string().meta({ description: 'of the key-encryption key' }),
-    expiresAt: z.string().nullable(),
-    daysLeft: z.int().nullable(),
-    updatedAt: z.string(),
-    updatedBy: z.string(),
-    usedAt: z.string().nullable(),
-    trouble: z.object({ errorClass, at: z.string() }).nullable(),
-  })
-  .meta({ id: 'Credential' });
-
 const list = createRoute({
   method: 'get',
   path: '/credentials',

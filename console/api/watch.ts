@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { AppDependencies, AppEnvironment } from '../app-dependencies.ts';
 import { previewPolicy } from '../secure-headers.ts';
 import { campaignPath, json, media, problems } from './route.ts';
+import { Credential } from './schemas/credential.ts';
 import { OperationKind } from './schemas/live.ts';
 
 /** Proxies close a connection on which nothing is said for a minute. */
@@ -11,7 +12,15 @@ const heartbeatMs = 15_000;
 
 /** What people look at: the inbox, the timeline as it grows, and a piece as readers will see it. */
 export function addWatchRoutes(api: OpenAPIHono<AppEnvironment>, { desk, imageHosts }: AppDependencies): void {
-  api.openapi(inbox, async (context) => context.json({ items: await desk.inbox(context.var.viewer) }, 200));
+  api.openapi(inbox, async (context) => {
+    const { viewer } = context.var;
+    // Others are not asked for: that would be refused, and stand in the ledger as an attempt.
+    const [items, credentials] = await Promise.all([
+      desk.inbox(viewer),
+      viewer.roles.includes('admin') ? desk.credentialsDue(viewer) : [],
+    ]);
+    return context.json({ items, credentials }, 200);
+  });
 
   api.openapi(events, async (context) => {
     const { id } = context.req.valid('param');
@@ -63,7 +72,16 @@ const inbox = createRoute({
   path: '/inbox',
   tags: ['inbox'],
   summary: 'List what waits for people, your own first',
-  responses: { 200: json(z.object({ items: z.array(InboxItem) }), 'What waits.'), ...problems },
+  responses: {
+    200: json(
+      z.object({
+        items: z.array(InboxItem),
+        credentials: z.array(Credential).describe('that run out soon or were refused; for admins'),
+      }),
+      'What waits.',
+    ),
+    ...problems,
+  },
 });
 
 const sequence = z.coerce.number().int().min(0);

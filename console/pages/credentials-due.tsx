@@ -1,4 +1,5 @@
 import type { CredentialView } from '../desk/credential-desk.ts';
+import { dueWords } from '../texts/due-words.ts';
 import type { Page } from './page.ts';
 
 /** What admins have to look after before a channel stands still. */
@@ -9,15 +10,9 @@ export function CredentialsDue({ page: { t }, due }: { page: Page; due: Credenti
     <section class="notice bad" aria-labelledby="credentials-due">
       <h2 id="credentials-due">{words.due}</h2>
       <ul>
-        {due.map(({ name, daysLeft, trouble }) => (
+        {due.map((one) => (
           <li>
-            <a href="/credentials">vault:{name}</a>:{' '}
-            {[
-              daysLeft !== null && words.daysLeft(daysLeft),
-              trouble && (words.troubles[trouble.errorClass] ?? trouble.errorClass),
-            ]
-              .filter(Boolean)
-              .join(', ')}
+            <a href="/credentials">vault:{one.name}</a>: {dueWords(t, one)}
           </li>
         ))}
       </ul>
