@@ -6,13 +6,16 @@ import type { Campaigns } from './store.ts';
 /** The projection of one tenant's campaigns. */
 export function createCampaigns(sql: Sql, tenant: string): Campaigns {
   return {
-    async put(status) {
+    async put(status, run) {
       requireTenant(tenant, status.tenant, 'campaign');
       await sql.query(
-        `insert into campaigns (tenant, campaign, stage, started_at, ended_at, status) values ($1, $2, $3, $4, $5, $6::jsonb)
+        `insert into campaigns as old (tenant, campaign, stage, started_at, ended_at, status, runs)
+         values ($1, $2, $3, $4, $5, $6::jsonb, array_remove(array[$7::text], null))
          on conflict (tenant, campaign) do update
-           set stage = excluded.stage, started_at = excluded.started_at, ended_at = excluded.ended_at, status = excluded.status`,
-        [tenant, status.campaign, status.stage, status.startedAt, status.endedAt, status],
+           set stage = excluded.stage, started_at = excluded.started_at, ended_at = excluded.ended_at, status = excluded.status,
+             runs = case when old.runs[cardinality(old.runs)] = $7 then old.runs else old.runs || excluded.runs end
+           where $7::text is null or old.runs[cardinality(old.runs)] = $7 or not $7 = any(old.runs)`,
+        [tenant, status.campaign, status.stage, status.startedAt, status.endedAt, status, run],
       );
     },
 

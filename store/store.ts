@@ -122,7 +122,8 @@ export interface Commands {
 
 /** Projection of running and ended campaigns, written by workflows; can be rebuilt from them by the query `status`. */
 export interface Campaigns {
-  put(status: CampaignStatus): Promise<void>;
+  /** `run` is the workflow's run that says so. What one says after another has followed it comes too late and is left out. */
+  put(status: CampaignStatus, run?: string): Promise<void>;
   get(campaign: string): Promise<CampaignStatus | null>;
   /** Newest first. */
   list(filter?: { stage?: string; open?: boolean; limit?: number }): Promise<CampaignStatus[]>;

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { CampaignStatus } from '../../../domain/campaign.ts';
 import type { Store } from '../../../store/store.ts';
 import { campaignStatus, newTenant } from './samples.ts';
 
@@ -10,6 +11,24 @@ export function campaignsContract(store: () => Store): void {
     const status = campaignStatus(tenant, 'launch', { stage: 'variants' });
     await campaigns.put(status);
     expect(await campaigns.get('launch')).toEqual(status);
+  });
+
+  it('leaves out what a run says after another has followed it', async () => {
+    const { campaigns, tenant } = store().forTenant(newTenant());
+    const said = (stage: CampaignStatus['stage'], run?: string) =>
+      campaigns.put(campaignStatus(tenant, 'launch', { stage }), run);
+    const stage = async () => (await campaigns.get('launch'))?.stage;
+    await said('research', 'first');
+    await said('publishing', 'first');
+    expect(await stage()).toBe('publishing');
+    // It was reset: the run that follows is in an earlier stage again, and the first one's last word is still under way.
+    await said('sign-off', 'second');
+    await said('measuring', 'first');
+    expect(await stage()).toBe('sign-off');
+    await said('slot', 'second');
+    expect(await stage()).toBe('slot');
+    await said('done');
+    expect(await stage()).toBe('done');
   });
 
   it('lists newest first, by stage and whether it has ended', async () => {
