@@ -94,7 +94,11 @@ async function waitUntilAll(
   const wanted = new Set(ids);
   let [last, movedAt, saidAt] = [-1, Date.now(), Date.now()];
   for (;;) {
-    const { json } = await ask<{ campaigns: CampaignStatus[] }>(tenant, lead, `/campaigns?limit=${Math.min(1_000, ids.length + 1)}`);
+    const { json } = await ask<{ campaigns: CampaignStatus[] }>(
+      tenant,
+      lead,
+      `/campaigns?limit=${Math.min(1_000, ids.length + 1)}`,
+    );
     const there = json.campaigns.filter((one) => wanted.has(one.campaign) && one.assets[0]?.stage === stage).length;
     if (there === ids.length) return;
     if (there !== last) [last, movedAt] = [there, Date.now()];

@@ -12,11 +12,11 @@ import type { DecayReport, RefreshOrder } from '../../domain/refresh.ts';
 import { type Bilingual, Instant } from '../../domain/text.ts';
 import type { ChannelConfig, Person } from '../../domain/workspace.ts';
 import type { CampaignEvent, StageSpend } from '../../store/store.ts';
+import type { CalendarDesk } from './calendar/views.ts';
 import type { ChannelDesk } from './channels/views.ts';
 import type { ConsentDesk } from './consent-desk.ts';
 import type { CredentialDesk } from './credential-desk.ts';
 import type { LiveDesk, OperationKind } from './live/views.ts';
-import type { CalendarDesk } from './calendar/views.ts';
 import type { LiveView } from './live-view.ts';
 import type { ScheduleReport } from './schedule/views.ts';
 import type { StopDesk } from './stops/views.ts';
@@ -27,7 +27,15 @@ import type { WebhookDesk } from './webhook-desk.ts';
  * All that people can do at the desk, each call in the name of an authenticated person of one tenant. The API, the CLI behind it and the
  * pages of the console stand on this and on nothing else. Every call asks the policy layer; refusals and mistakes are `CopydeskError`s.
  */
-export interface Desk extends CalendarDesk, WebhookDesk, LiveDesk, UnsettledDesk, ChannelDesk, StopDesk, ConsentDesk, CredentialDesk {
+export interface Desk
+  extends CalendarDesk,
+    WebhookDesk,
+    LiveDesk,
+    UnsettledDesk,
+    ChannelDesk,
+    StopDesk,
+    ConsentDesk,
+    CredentialDesk {
   estimate(viewer: Person, brief: unknown): Promise<Estimate>;
   /** Starts the campaign of this brief, or finds the one that runs under its id. `again` starts a further one after it has ended. */
   start(

@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => writer.close());
 
-const gatewayTo = (url: string) => createGateway({ routes: [houseWriterRoute], secret: async () => '', houseWriterUrl: url });
+const gatewayTo = (url: string) =>
+  createGateway({ routes: [houseWriterRoute], secret: async () => '', houseWriterUrl: url });
 
 async function withWriter<T>(
   options: Parameters<typeof startHouseWriter>[0],
