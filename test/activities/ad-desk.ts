@@ -2,6 +2,9 @@ import { createPublicKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import type { TenantDependencies } from '../../activities/dependencies.ts';
+import type { Refusal } from '../../activities/may-publish.ts';
+import type { TaskSpec, TurnRef } from '../../domain/agent-run.ts';
+import type { PreparedAsset } from '../../domain/approval.ts';
 import { Brief } from '../../domain/brief.ts';
 import type { Pin } from '../../domain/campaign.ts';
 import type { Command } from '../../domain/command.ts';
@@ -26,6 +29,8 @@ export interface Asked {
   prepared: Ref;
   destination: string;
   stages: { stage: string; role: string }[];
+  /** Number of the request; left out: the first. */
+  request?: number;
 }
 
 /**
@@ -39,13 +44,15 @@ export function openAdDesk(
   wrong: Partial<TenantDependencies> = {},
 ) {
   const ceilings: Ceilings = { dailyCents: 5_000, totalCents: 1_000_000 };
+  // Nobody changes the files meanwhile, and reading them is what takes longest.
+  const files = desk.deps.loadWorkspace();
   const changed: Partial<TenantDependencies> = {
     ...wrong,
     publicKeys: async () => ({ test: createPublicKey(privateKey) }),
     secret: async (reference) =>
       reference.startsWith('env:') ? googleCredentials.developerToken : googleCredentials.accessToken,
     async loadWorkspace() {
-      const loaded = await desk.deps.loadWorkspace();
+      const loaded = await files;
       const { 'google-ads': config, ...others } = loaded.workspace.channels;
       const own = { ...config!, ceilings: { ...ceilings }, settings: { ...config!.settings, url: google.url } };
       return { ...loaded, workspace: { ...loaded.workspace, channels: { ...others, [channel]: own } } };
@@ -88,6 +95,38 @@ export function openAdDesk(
       };
     },
 
+    /** What the platform says of it by now, as a workflow asks. */
+    measure: async ({ pin, publication }: Asked) =>
+      (await activitiesOf(pin.campaign).measure({ pin, publication }))?.review,
+
+    /** What the platform disapproved of, given to the editor, and its change of it put before approvers under the next number. */
+    async revise(
+      { pin, asset, prepared }: Asked,
+      { instruction, page }: { instruction: Ref; page: Ref },
+    ): Promise<Asked> {
+      const activities = activitiesOf(pin.campaign);
+      const pinned = pin.assets[0]!;
+      const base = (await artifacts.get<PreparedAsset>(prepared)).variant;
+      const task: TaskSpec = { role: 'editor', language: 'de', asset, base, instruction, page };
+      const about = { pin, step: 'rewrite', task };
+      const turns: TurnRef[] = [];
+      let content: Ref | null = null;
+      while (!content) {
+        const result = await activities.callModel({ ...about, stage: 'variants', turns, escalate: false });
+        if (result.kind === 'final') content = result.output;
+        else
+          turns.push({
+            turn: result.turn,
+            results: result.kind === 'tools' ? await activities.useTools({ ...about, turns, turn: result.turn }) : null,
+          });
+      }
+      const drafts = [{ content, role: 'editor' as const, variant: 0, basedOn: base }];
+      const given = { pin, asset: pinned, research: null, strategy: null, page, drafts, existing: [] };
+      const [variant] = await activities.checkVariants(given);
+      const put = await activities.prepareAsset({ pin, asset: pinned, variant: variant!, request: 2, number: 2 });
+      return { pin, asset, ...put, request: 2 };
+    },
+
     /** What somebody has ordered to be done with a piece, put before approvers. */
     async order(campaign: string, kind: OperationOrder['kind'], publication: Ref): Promise<Asked> {
       const activities = activitiesOf(campaign);
@@ -105,11 +144,15 @@ export function openAdDesk(
     },
 
     /** Whether the decision was taken: the wrong person, or the wrong stage, is refused. */
-    async approve({ pin, asset, prepared, destination }: Asked, stage: string, person: string): Promise<boolean> {
+    async approve(
+      { pin, asset, prepared, destination, request = 1 }: Asked,
+      stage: string,
+      person: string,
+    ): Promise<boolean> {
       const command: Command = {
         ...{ id: randomUUID(), tenant, campaign: pin.campaign, person, at: now },
         action: {
-          ...{ kind: 'decide', asset, request: `${asset}/1`, stage, prepared, destination, slotWindow },
+          ...{ kind: 'decide', asset, request: `${asset}/${request}`, stage, prepared, destination, slotWindow },
           ...{ decision: 'approve', comment: null },
         },
       };
@@ -124,13 +167,19 @@ export function openAdDesk(
 
     /** As a workflow commits; `instead` is another approved artifact that a wrong workflow would send. */
     async commit(
-      { pin, asset, publication, prepared }: Asked,
+      { pin, asset, publication, prepared, request = 1 }: Asked,
       instead: Ref = prepared,
     ): Promise<PublishOutcome['state'] | 'error'> {
       const outcome = await activitiesOf(pin.campaign)
-        .commit({ pin, publication, prepared: instead, request: `${asset}/1`, slotWindow })
+        .commit({ pin, publication, prepared: instead, request: `${asset}/${request}`, slotWindow })
         .catch(() => null);
       return outcome?.state ?? 'error';
+    },
+
+    /** Why it was refused, in the words that people get. */
+    async refusalOf({ publication }: Asked): Promise<string> {
+      const reason = (await desk.store.publications.get(publication))?.reason;
+      return reason ? (await artifacts.get<Refusal>(reason)).message : '';
     },
 
     async reconcile({ pin, publication }: Asked): Promise<PublishOutcome['state'] | 'error'> {

@@ -76,12 +76,20 @@ export function effectsBetween(before: Account, after: Account): Effect[] {
   const effects: Effect[] = [];
   const budgetOf = (account: Account, { budget }: Campaign) =>
     Number(account.budgets.find(({ id }) => id === budget)!.amountMicros) / 10_000;
+  const textsOf = ({ adGroups, ads }: Account, campaign: string): string =>
+    JSON.stringify(
+      ads
+        .filter(({ adGroup }) => adGroups.some((group) => group.id === adGroup && group.campaign === campaign))
+        .map(({ finalUrls, headlines, descriptions }) => [finalUrls, headlines, descriptions]),
+    );
   for (const campaign of after.campaigns) {
     const former = before.campaigns.find(({ id }) => id === campaign.id);
     const one = { id: campaign.id, marker: /Copydesk ([0-9a-f]+)$/.exec(campaign.name)?.[1] ?? null };
     const dailyCents = budgetOf(after, campaign);
     const [was, is] = [former !== undefined && serves(before, former), serves(after, campaign)];
     if (!former) effects.push({ effect: 'created', ...one, dailyCents });
+    if (former && textsOf(before, campaign.id) !== textsOf(after, campaign.id))
+      effects.push({ effect: 'texts-changed', ...one });
     if (former && budgetOf(before, former) !== dailyCents)
       effects.push({ effect: 'budget-changed', ...one, dailyCents });
     if (!was && is) effects.push({ effect: 'enabled', ...one, dailyCents });
