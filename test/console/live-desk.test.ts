@@ -16,6 +16,18 @@ const spend = { dailyCents: 2_000, totalCents: 40_000, until: '2026-12-31T23:00:
 const reason = 'Der Laborwert stimmt nicht.';
 
 describe('what is live', () => {
+  it('says of an ad whose words were changed while it ran that it runs, so that it can be paused', async () => {
+    const { desk, publish } = house.world();
+    const about = { channel: 'anzeigen', remoteId: 'c' };
+    const ad = await publish({ ...about, campaign: 'launch' });
+    const enabled = await publish({ ...about, campaign: 'enable-1', operation: 'enable', piece: ad.id, spend });
+    await publish({ ...about, campaign: 'correct-1', operation: 'correct', piece: enabled.id, update: true });
+    const { pieces } = await desk.live(lena);
+    expect(pieces).toMatchObject([{ standing: 'enabled', possible: expect.arrayContaining(['pause']) }]);
+    const { offer } = await desk.setStop(lena, { scope: 'all', reason });
+    expect(offer.pause.map(({ remoteId }) => remoteId)).toEqual(['c']);
+  });
+
   it('is the newest of each place, with how it stands, who approved it and what can be done with it', async () => {
     const { desk, publish, store } = house.world();
     const first = await publish({ campaign: 'launch', remoteId: 'a' });

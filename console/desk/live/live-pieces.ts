@@ -6,7 +6,7 @@ import type { Operation } from '../../../domain/publication.ts';
 import type { Ref } from '../../../domain/ref.ts';
 import type { LineageEntry, PublicationRow, TenantStore } from '../../../store/store.ts';
 import type { DeskDependencies } from '../dependencies.ts';
-import { concerned, rowsBehind } from './concerned.ts';
+import { concerned, placeOf, rowsBehind } from './concerned.ts';
 import { capabilitiesIn } from './open-for.ts';
 import type { LivePiece, LivePieces, OperationKind, Standing } from './views.ts';
 
@@ -28,9 +28,14 @@ export async function livePieces(
   ]);
   const found = await concerned(store, rows, filter);
   const capabilities = capabilitiesIn(deps, workspace);
+  const spending = [...new Set(found.map(({ row }) => row.identity.channel))].filter(
+    (name) => capabilities(name)?.spend,
+  );
+  const enabled = (await Promise.all(spending.map((name) => store.publications.enabled(name)))).flat();
+  const running = new Set(enabled.filter(({ state }) => state === 'published').map(placeOf));
   const pieces = await Promise.all(
     found.slice(0, limit).map(async ({ row, matched }) => ({
-      ...(await pieceOf(store, row, matched, capabilities(row.identity.channel))),
+      ...(await pieceOf(store, row, matched, running.has(placeOf(row)), capabilities(row.identity.channel))),
       underWay: underWay.get(row.id) ?? null,
     })),
   );
@@ -44,6 +49,7 @@ async function pieceOf(
   store: TenantStore,
   row: PublicationRow,
   matched: LineageEntry[],
+  running: boolean,
   capabilities: ChannelCapabilities | null,
 ): Promise<Omit<LivePiece, 'underWay'>> {
   const behind = await rowsBehind(store, row);
@@ -53,7 +59,7 @@ async function pieceOf(
     store.artifacts.get<PreparedAsset>(text.prepared),
     store.commands.decisionsOn(row.prepared),
   ]);
-  const standing = standingOf(row, capabilities);
+  const standing = standingOf(row, running, capabilities);
   const changed = text.operation !== 'restore' && written.prepared.update !== undefined;
   const approvers = decisions.flatMap(({ command: { person, action } }) =>
     action.kind === 'decide' && action.decision === 'approve' ? [person] : [],
@@ -76,10 +82,14 @@ async function pieceOf(
   };
 }
 
-/** An ad is created paused, and changing its words leaves that as it is. */
-function standingOf({ operation }: PublicationRow, capabilities: ChannelCapabilities | null): Standing {
+/** An ad is created paused, and changing its words leaves it running or not, as it was. */
+function standingOf(
+  { operation }: PublicationRow,
+  running: boolean,
+  capabilities: ChannelCapabilities | null,
+): Standing {
   if (operation === 'withdraw') return 'withdrawn';
-  if (operation === 'enable') return 'enabled';
+  if (operation === 'enable' || running) return 'enabled';
   return operation === 'pause' || capabilities?.spend ? 'paused' : 'live';
 }
 
