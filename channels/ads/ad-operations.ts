@@ -14,8 +14,12 @@ const wanted = { withdraw: 'removed', enable: 'enabled', pause: 'paused' } as co
 
 /** Whether an operation is done. Never writes. */
 export async function findOperation(prepared: Prepared, platform: AdPlatform, now: Date): Promise<Found> {
-  const { kind, remoteId, revision, url } = operationOf(prepared, prepared.operation!.kind);
-  const ad = await platform.get(remoteId);
+  const { kind, remoteId } = operationOf(prepared, prepared.operation!.kind);
+  return standing(prepared, kind, await platform.get(remoteId), now);
+}
+
+function standing(prepared: Prepared, kind: keyof typeof wanted, ad: LiveAd | null, now: Date): Found {
+  const { remoteId, revision, url } = prepared.operation!;
   const gone = !ad || ad.state === 'removed';
   if (gone && kind === 'enable')
     throw new CopydeskError('not_found', `${url} is not there any more; it cannot be enabled.`);
@@ -35,18 +39,19 @@ export async function findOperation(prepared: Prepared, platform: AdPlatform, no
  * on the platform is a `conflict`, and nothing is done.
  */
 export async function operate(prepared: Prepared, platform: AdPlatform, now: Date): Promise<Receipt> {
-  const found = await findOperation(prepared, platform, now);
-  if (found.state === 'live') return found.receipt;
   const { kind, remoteId, spend } = operationOf(prepared, prepared.operation!.kind);
-  const ad = (await platform.get(remoteId))!;
-  if (kind === 'enable') expectApproved(ad, spend, platform, now);
-  await platform.turn(ad, wanted[kind]);
+  const ad = await platform.get(remoteId);
+  const found = standing(prepared, kind, ad, now);
+  if (found.state === 'live') return found.receipt;
+  if (kind === 'enable') expectApproved(ad!, spend, platform, now);
+  await platform.turn(ad!, wanted[kind]);
   const unknown = (what: string, cause?: unknown) =>
     new CopydeskError('unknown_outcome', `It was asked to ${kind} ${remoteId}, ${what}.`, { cause });
   try {
-    if (kind === 'enable') await pauseWhatChanged(prepared, platform);
-    const after = await findOperation(prepared, platform, now);
-    if (after.state === 'live') return after.receipt;
+    const after = await platform.get(remoteId);
+    if (kind === 'enable' && after) await pauseWhatChanged(prepared, after, platform);
+    const outcome = standing(prepared, kind, after, now);
+    if (outcome.state === 'live') return outcome.receipt;
   } catch (cause) {
     if (cause instanceof CopydeskError && cause.errorClass === 'unknown_outcome') throw cause;
     throw unknown('which could not be read back', cause);
@@ -55,10 +60,9 @@ export async function operate(prepared: Prepared, platform: AdPlatform, now: Dat
 }
 
 /** What somebody changed while it was enabled must not run: nobody has approved what it costs or shows now. */
-async function pauseWhatChanged(prepared: Prepared, platform: AdPlatform): Promise<void> {
+async function pauseWhatChanged(prepared: Prepared, ad: LiveAd, platform: AdPlatform): Promise<void> {
   const { remoteId, revision, spend } = operationOf(prepared, 'enable');
-  const ad = await platform.get(remoteId);
-  if (ad?.state !== 'enabled') return;
+  if (ad.state !== 'enabled') return;
   if (revisionOf(ad) === revision && spend && isSpend(ad, spend, platform.ends)) return;
   await platform.turn(ad, 'paused');
   throw new CopydeskError('unknown_outcome', `${remoteId} was changed while it was enabled; it was paused.`);

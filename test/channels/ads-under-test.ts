@@ -8,6 +8,8 @@ export interface AdsUnderTest {
   open(): Channel;
   /** The same account with a token that does not suffice. */
   openWithoutRights(): Channel;
+  /** What making an ad comes to by the log of the simulator: with some platforms it is made in steps. */
+  made: readonly string[];
   /** Whether the platform takes one headline and one description only. */
   single: boolean;
   /** What people do past the connector, in the platform's own pages. */

@@ -7,8 +7,10 @@ import { anInput } from './contract.ts';
 /** A connector, a simulator of its system, and what is done in it. */
 export interface FaultsUnderTest {
   simulator(): Simulator;
-  /** A new one each time, as after a crash. Give it a short timeout: silence is waited for. */
+  /** A new one each time, as after a crash. Give it a short timeout, or bring `impatient`: silence is waited for. */
   open(): Channel;
+  /** One with a short timeout, for silence alone, so that a slow machine is not taken for it elsewhere. */
+  impatient?(): Channel;
   /** What is prepared; left out: a page with everything in it. */
   input?(): PrepareInput;
   /** The works that are disturbed, each with the effect that must be there once at the end; left out: those of pages. */
@@ -23,6 +25,8 @@ export interface Work {
   /** Brings about what the work needs, undisturbed, and prepares it. */
   prepare(channel: Channel, input: () => PrepareInput): Promise<Prepared>;
   effect: string;
+  /** Every effect that there is at the end, in order; left out: `effect` alone is counted. */
+  all?: readonly string[];
 }
 
 export type FaultName = keyof typeof faults;
@@ -84,34 +88,37 @@ interface Row {
  * there is sent again. At the end exactly one effect is in the simulator's own log. Prints what it saw as a table.
  */
 export function describeFaults(name: string, underTest: FaultsUnderTest): void {
-  const { simulator, open, input = anInput, works = pageWorks, reads = () => false, classes = {} } = underTest;
+  const {
+    simulator,
+    open,
+    input = anInput,
+    works = pageWorks,
+    impatient = open,
+    reads = () => false,
+    classes = {},
+  } = underTest;
   const rows: Row[] = [];
   const isWrite = (ask: Ask) => ask.method !== 'GET' && !reads(ask);
 
   /** Runs one commit with a fault on its n-th request; null when it has fewer. */
   async function disturb(work: string, fault: FaultName, place: number): Promise<Row | null> {
-    const { prepare, effect } = works[work]!;
+    const { prepare, effect, all } = works[work]!;
     const prepared = await prepare(open(), input);
     const before = simulator().effects().length;
     let count = 0;
     let hit: { ask: Ask; live: boolean } | null = null;
-    const effectsNow = () =>
-      simulator()
-        .effects()
-        .slice(before)
-        .filter((each) => each.effect === effect);
+    const everything = () => simulator().effects().slice(before);
+    const effectsNow = () => everything().filter((each) => each.effect === effect);
     simulator().faults((ask) => {
       count += 1;
       if (count !== place) return { kind: 'none' };
       hit = { ask, live: effectsNow().length > 0 };
       return faults[fault][0];
     });
-    const error = (await open()
-      .commit(prepared)
-      .then(
-        () => null,
-        (reason) => reason,
-      )) as CopydeskError | null;
+    const error = (await (fault === 'silence' ? impatient() : open()).commit(prepared).then(
+      () => null,
+      (reason) => reason,
+    )) as CopydeskError | null;
     simulator().faults(() => ({ kind: 'none' }));
     if (!hit) {
       expect({ work, error }).toEqual({ work, error: null });
@@ -138,6 +145,8 @@ export function describeFaults(name: string, underTest: FaultsUnderTest): void {
       if (found !== 'live') await open().commit(prepared);
       expect((await open().find(prepared)).state).toBe('live');
       expect({ work, at, fault, effects: effectsNow().length }).toEqual({ work, at, fault, effects: 1 });
+      if (all)
+        expect({ work, at, fault, all: everything().map((each) => each.effect) }).toEqual({ work, at, fault, all });
     }
     return { work, at, fault, errorClass, found, afterRetry: `${effectsNow().length} ${effect}` };
   }
@@ -158,7 +167,7 @@ export function describeFaults(name: string, underTest: FaultsUnderTest): void {
           expect(
             rows.filter((row) => row.work === work && row.fault === fault && row.at.endsWith('write')),
           ).not.toEqual([]);
-        });
+        }, 300_000);
       }
     }
   });

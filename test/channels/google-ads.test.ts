@@ -4,8 +4,10 @@ import { GoogleAdsSettings } from '../../channels/google-ads/settings.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { type GoogleAdsSimulator, googleCredentials, startGoogleAds } from '../simulators/google-ads.ts';
 import { describeAdContract } from './ad-contract.ts';
+import { adWorks } from './ad-works.ts';
 import { anAd } from './an-ad.ts';
 import { connectorDependencies } from './dependencies.ts';
+import { describeFaults } from './faults.ts';
 
 let google: GoogleAdsSimulator;
 beforeAll(async () => {
@@ -44,6 +46,7 @@ describeAdContract('Google Ads', () => ({
   simulator: google,
   open: () => open(),
   openWithoutRights: () => open({}, () => 'expired'),
+  made: ['created'],
   single: false,
   byHand: {
     budget: (id, dailyCents) =>
@@ -104,6 +107,15 @@ describeAdContract('Google Ads', () => ({
   exhaust: () => google.quota(0),
   recover: () => google.quota(Number.POSITIVE_INFINITY),
 }));
+
+describeFaults('Google Ads', {
+  simulator: () => google,
+  open: () => open(),
+  impatient: () => open({ timeoutSeconds: 1 }),
+  input: () => anAd(),
+  works: adWorks(['created']),
+  reads: ({ path, json }) => path.endsWith(':search') || (json as { validateOnly?: boolean }).validateOnly === true,
+});
 
 describe('Google Ads', () => {
   it('has everything checked by Google first, by the same operations, and makes it in one request', async () => {

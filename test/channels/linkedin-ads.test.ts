@@ -4,14 +4,19 @@ import { LinkedinAdsSettings } from '../../channels/linkedin-ads/settings.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { type LinkedinAdsSimulator, linkedinCredentials, startLinkedinAds } from '../simulators/linkedin-ads.ts';
 import { describeAdContract } from './ad-contract.ts';
+import { adWorks } from './ad-works.ts';
 import { anAd } from './an-ad.ts';
 import { connectorDependencies } from './dependencies.ts';
+import { describeFaults } from './faults.ts';
 
 let linkedin: LinkedinAdsSimulator;
+/** With pages as large as LinkedIn's: a look-up goes through all of them, and each request is disturbed. */
+let disturbed: LinkedinAdsSimulator;
 beforeAll(async () => {
   linkedin = await startLinkedinAds({ pageSize: 5 });
+  disturbed = await startLinkedinAds();
 });
-afterAll(() => linkedin.close());
+afterAll(() => Promise.all([linkedin.close(), disturbed.close()]));
 
 const open = (changes = {}, token = linkedinCredentials.accessToken): Channel => {
   const { accessToken: _, ...ids } = linkedinCredentials;
@@ -31,6 +36,7 @@ describeAdContract('LinkedIn', () => ({
   simulator: linkedin,
   open: () => open(),
   openWithoutRights: () => open({}, 'expired'),
+  made: ['created', 'completed'],
   single: true,
   byHand: {
     budget: (id, dailyCents) =>
@@ -65,6 +71,14 @@ describeAdContract('LinkedIn', () => ({
   exhaust: () => linkedin.quota(0),
   recover: () => linkedin.quota(Number.POSITIVE_INFINITY),
 }));
+
+describeFaults('LinkedIn', {
+  simulator: () => disturbed,
+  open: () => open({ url: disturbed.url }),
+  impatient: () => open({ url: disturbed.url, timeoutSeconds: 1 }),
+  input: () => anAd(true),
+  works: adWorks(['created', 'completed']),
+});
 
 describe('LinkedIn', () => {
   it('escapes what the little text format would take for its own', async () => {

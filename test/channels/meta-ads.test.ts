@@ -4,8 +4,10 @@ import { MetaAdsSettings } from '../../channels/meta-ads/settings.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { type MetaAdsSimulator, metaCredentials, startMetaAds } from '../simulators/meta-ads.ts';
 import { describeAdContract } from './ad-contract.ts';
+import { adWorks } from './ad-works.ts';
 import { anAd } from './an-ad.ts';
 import { connectorDependencies } from './dependencies.ts';
+import { describeFaults } from './faults.ts';
 
 let meta: MetaAdsSimulator;
 beforeAll(async () => {
@@ -41,6 +43,7 @@ describeAdContract('Meta', () => ({
   simulator: meta,
   open: () => open(),
   openWithoutRights: () => open({}, 'expired'),
+  made: ['created', 'completed'],
   single: false,
   byHand: {
     budget: (id, dailyCents) =>
@@ -71,6 +74,15 @@ describeAdContract('Meta', () => ({
   exhaust: () => meta.quota(0),
   recover: () => meta.quota(Number.POSITIVE_INFINITY),
 }));
+
+describeFaults('Meta', {
+  simulator: () => meta,
+  open: () => open(),
+  impatient: () => open({ timeoutSeconds: 1 }),
+  input: () => anAd(),
+  works: adWorks(['created', 'completed']),
+  reads: ({ json }) => 'execution_options' in (json as object),
+});
 
 describe('Meta', () => {
   it('asks who pays and for whom wherever the EU is reached', () => {
@@ -110,7 +122,7 @@ describe('Meta', () => {
     const prepared = await open().prepare(anAd());
     const outcomes = await Promise.allSettled([open().commit(prepared), open().commit(prepared)]);
     const made = meta.effects().filter(({ marker }) => marker && prepared.marker.startsWith(marker));
-    expect(made.every(({ effect }) => effect === 'created')).toBe(true);
+    expect(made.some(({ effect }) => effect === 'enabled')).toBe(false);
     for (const outcome of outcomes)
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ errorClass: 'unknown_outcome' });
     expect(await open().find(prepared)).toMatchObject({ state: 'live', receipt: { remoteId: made[0]!.id } });

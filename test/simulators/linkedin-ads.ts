@@ -185,6 +185,7 @@ function effectsBetween(before: LinkedinObject[], after: LinkedinObject[]): Effe
     const [was, is] = [former !== undefined && serves(former), serves(campaign)];
     return [
       ...(former ? [] : [{ effect: 'created', ...one, dailyCents }]),
+      ...(!former?.creative && campaign.creative ? [{ effect: 'completed', ...one }] : []),
       ...(!was && is ? [{ effect: 'enabled', ...one, dailyCents }] : []),
       ...(was && !is ? [{ effect: 'paused', ...one, dailyCents }] : []),
       ...(campaign.fields.status === 'ARCHIVED' && former?.fields.status !== 'ARCHIVED'

@@ -22,6 +22,10 @@ function serves(objects: MetaObject[], campaign: MetaObject): boolean {
   );
 }
 
+/** Whether the campaign has an ad that could be shown. */
+const holdsAd = (objects: MetaObject[], campaign: string): boolean =>
+  objects.some((set) => set.parent === campaign && objects.some(({ parent }) => parent === set.id));
+
 /** What a change came to, for those who see ads or pay for them. */
 export function effectsBetween(before: MetaObject[], after: MetaObject[]): Effect[] {
   const effects: Effect[] = [];
@@ -35,6 +39,7 @@ export function effectsBetween(before: MetaObject[], after: MetaObject[]): Effec
     const dailyCents = budget(after, campaign.id);
     const [was, is] = [former !== undefined && serves(before, former), serves(after, campaign)];
     if (!former) effects.push({ effect: 'created', ...one });
+    if (!holdsAd(before, campaign.id) && holdsAd(after, campaign.id)) effects.push({ effect: 'completed', ...one });
     const formerBudget = former ? budget(before, former.id) : 0;
     if (formerBudget !== 0 && formerBudget !== dailyCents)
       effects.push({ effect: 'budget-changed', ...one, dailyCents });
