@@ -210,8 +210,12 @@ async function record(
     operate: operationPin(campaigns.operate, 'withdraw', 2),
   };
   const { activities, calls } = fakeActivities(pinned[workflow], replaced?.(), now);
-  const { prepareAsset } = activities;
+  const { prepareAsset, prepareOperation } = activities;
   activities.prepareAsset = async (input) => ({ ...(await prepareAsset(input)), times: timesFrom(await now()) });
+  activities.prepareOperation = async (input) => {
+    const prepared = await prepareOperation(input);
+    return prepared.gone ? prepared : { ...prepared, times: timesFrom(await now()) };
+  };
   const story = async (handle: Handle, id: string) => {
     await tell(handle, id);
     await save(`${workflow}-${name}`, handle.workflowId, handle.firstExecutionRunId);

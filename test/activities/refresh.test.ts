@@ -270,7 +270,7 @@ describe('proposing, checking and preparing a refresh', () => {
     });
     const { reconcile } = desk.activitiesOf('propose-6', {
       connectors: { ...connectors, folder: { ...folder!, open } },
-      now: () => new Date(Date.now() + 3_600_000),
+      publishing: { remoteTimeMs: 0, echoMs: 0 },
     });
     await expect(reconcile({ pin, publication })).rejects.toMatchObject({ errorClass: 'transient' });
     expect(await reconcile({ pin, publication })).toMatchObject({ state: 'published' });

@@ -68,7 +68,7 @@ describe('a dump', () => {
     const query = tables
       .map(({ name }) => `select '${name}' as name, t::text as row from ${name} t`)
       .join(' union all ');
-    return sql.query(`${query} order by 1, 2`);
+    return { tables: tables.length, rows: await sql.query<{ name: string }>(`${query} order by 1, 2`) };
   };
   const isEmpty = async (store: Store) => expect(await store.tenants()).toEqual([]);
 
@@ -87,9 +87,10 @@ describe('a dump', () => {
       const target = await kinds[to]!();
       await target.load(rowsOf(lines));
       for (const tenant of ['a', 'b']) {
-        const rows = await textOf(source, tenant);
-        expect(new Set(rows.map(({ name }) => name)).size).toBe(16);
-        expect(await textOf(target, tenant)).toEqual(rows);
+        const { tables, rows } = await textOf(source, tenant);
+        // `fill` writes into every table there is.
+        expect(new Set(rows.map(({ name }) => name)).size).toBe(tables);
+        expect((await textOf(target, tenant)).rows).toEqual(rows);
       }
       expect((await dumpOf(target)).sort()).toEqual(lines.sort());
       expect(await target.tenants()).toEqual(['a', 'b']);

@@ -59,7 +59,6 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
       publication: ref(`pub-${asset.asset}`),
       destination: 'folder',
       stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
-      times: timesFrom(await now()),
       variant: variantOf(`v${request}-${asset.asset}`),
       page: null,
     }),

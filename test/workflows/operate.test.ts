@@ -138,6 +138,7 @@ describe('An operation', () => {
       expect(again.request).toMatchObject({ prepared: ref('p2-piece-1'), previous: ref('p1-piece-1') });
       expect(again.request!.reconfirmers).toEqual(['jonas']);
       await send(handle, commandOf(id, 'jonas', decision(again, 'approve')));
+      await until(handle, assetAt('done', 'piece-1'));
       await handle.result();
     });
     expect(calls.filter((call) => call === 'prepareOperation')).toHaveLength(2);
@@ -167,6 +168,7 @@ describe('An operation', () => {
       await send(handle, commandOf(id, 'jonas', decision(await asked(handle), 'approve')));
       await until(handle, ({ assets }) => assets[0]!.attention?.code === 'stopped');
       await send(handle, commandOf(id, 'lena', { kind: 'retry', asset: 'piece-1' }));
+      await until(handle, assetAt('done', 'piece-1'));
       await handle.result();
       expect((await statusOf(handle)).assets[0]).toMatchObject({ stage: 'done', requests: 1 });
     });
@@ -182,6 +184,8 @@ describe('An operation', () => {
       async (handle) => {
         for (const piece of Array.from({ length: 8 }, (_, index) => `piece-${index + 1}`))
           await send(handle, commandOf(id, 'jonas', decision(await asked(handle, 1, piece), 'approve')));
+        // Awaiting a result lets time run on; what is under way comes first.
+        await until(handle, ({ assets }) => assets.every(({ stage }) => stage === 'done'));
         const now = environment.client.workflow.getHandle(handle.workflowId);
         await now.result();
         // Several pieces move at once: what the worker did must come about again from the history alone.

@@ -91,6 +91,7 @@ describe('A refresh', () => {
       'checkVariants',
       'prepareAsset',
       'verifyCommand',
+      'reserveSlot',
       'commit',
       'measure',
     ]);
@@ -107,6 +108,7 @@ describe('A refresh', () => {
       'asset',
       'command',
       'asset',
+      'slot-reserved',
       'asset',
       'committing',
       'publication',

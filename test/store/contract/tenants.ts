@@ -56,11 +56,14 @@ const facets: {
       await own.publications.beginCommit(id, ref);
       await own.publications.settle({ id, attempt: 1 }, { state: 'published', receipt: receipt(id) });
     },
+    // How long a row has been left alone grows from one reading to the next.
     read: async ({ publications }) => [
-      ...(await publications.list()),
       ...(await publications.published(9)),
-      ...(await publications.live({ withdrawn: true })),
-      ...[await publications.get(id)].filter((row) => row !== null),
+      ...[
+        ...(await publications.list()),
+        ...(await publications.live({ withdrawn: true })),
+        ...[await publications.get(id)].filter((row) => row !== null),
+      ].map(({ untouchedMs: _, ...row }) => row),
     ],
     attack: async (stranger) => {
       await stranger.publications.beginCommit(id, prepared);
