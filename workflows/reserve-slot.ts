@@ -14,11 +14,7 @@ const aheadMs = 500;
  * Takes a place in the channel's calendar and waits for it; false when `moved` came first. A slot that is not to be had waits for a content
  * lead. What is done with a piece that is live, such as its withdrawal, waits for no calendar.
  */
-export async function waitForSlot(
-  asset: AssetStatus,
-  context: StepContext,
-  moved: () => boolean,
-): Promise<boolean> {
+export async function waitForSlot(asset: AssetStatus, context: StepContext, moved: () => boolean): Promise<boolean> {
   const { state, recorder, locally } = context;
   // Releases before 0.3.0 went out at their slot, whatever else did.
   if (asset.operation || asset.corrects || !patched('slot-reservations'))
