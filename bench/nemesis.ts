@@ -26,13 +26,13 @@ export async function main(args: string[] = process.argv.slice(2)): Promise<void
   await (what === 'bugs' ? findThem(options) : publish(Number(what), options));
 }
 
-type Options = Omit<RunOptions, 'tenants' | 'target'>;
+type Options = Omit<RunOptions, 'tenants' | 'target' | 'calmMs'>;
 
 async function publish(count: number, options: Options): Promise<void> {
   const target = Math.max(1, Math.floor(count / 200));
   const result = await runNemesis({
     ...options,
-    target,
+    ...{ target, calmMs: 600_000 },
     tenants: [
       {
         ...{ tenant: 'nemesis', bug: null, publications: count, rogues: Math.ceil(count / 400) },
@@ -56,7 +56,12 @@ const everyRemote = (directory: string): Promise<Remote[]> =>
   Promise.all([noticeboards(directory, 'nemesis'), contentful(directory), directus(directory), wordpress(), strapi()]);
 
 async function findThem(options: Options): Promise<void> {
-  const { found, sound, run } = await findBugs(bugNames, 60, 2, { ...options, target: 5 });
+  const { found, sound, run } = await findBugs(bugNames, 60, 2, {
+    ...options,
+    target: 5,
+    // With most mistakes some campaign never comes to an end.
+    calmMs: 120_000,
+  });
   console.log(`${run.kills} kills, ${run.seconds.toFixed(0)} s`);
   console.log(bugTable(found));
   console.log(verdictLine('without a bug', sound));

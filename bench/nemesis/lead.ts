@@ -27,16 +27,19 @@ export interface Lead {
   random: Random;
   client: Client;
   plan: Plan;
+  /** So long after the last fault everything has to have come to an end. */
+  calmMs: number;
 }
 
 /** Starts campaigns, lets people attend to them, and returns when all have ended or nothing moves any more. */
 export async function lead(run: Lead): Promise<void> {
-  const { say, abreast, tenants, campaigns, random, client, plan } = run;
+  const { say, abreast, tenants, campaigns, random, client, plan, calmMs } = run;
   const total = tenants.reduce((sum, { publications }) => sum + publications, 0);
   const seen = new Map<string, { text: string; at: number }>();
   let movedAt = Date.now();
   let saidAt = Date.now();
   let startedAt = Date.now();
+  let calmAt = Number.POSITIVE_INFINITY;
   for (;;) {
     const waiting: string[] = [];
     const open = await running(client, campaigns);
@@ -68,10 +71,11 @@ export async function lead(run: Lead): Promise<void> {
     if (!plan.isCalm() && left.length === 0 && settled && (few || Date.now() - startedAt > longestStormMs)) {
       say(`all are started and ${open.length} open; from now on nothing befalls them any more`);
       plan.calm();
+      calmAt = Date.now();
     }
     if (left.length === 0 && open.length === 0 && settled) return;
-    if (Date.now() - movedAt > standstillMs) {
-      say(`nothing has moved for ${standstillMs / 1_000} s; still open:\n${waiting.join('\n')}`);
+    if (Date.now() - movedAt > standstillMs || Date.now() - calmAt > calmMs) {
+      say(`still open:\n${waiting.join('\n')}`);
       for (const campaign of open.slice(0, 5)) say(await whatItDoes(client, workflowIdOf(campaign)));
       return;
     }
@@ -151,5 +155,8 @@ async function whatItDoes(client: Client, workflowId: string): Promise<string> {
       Object.entries(event).flatMap(([key, value]) => (key.endsWith('Attributes') && value ? [key.slice(0, -15)] : [])),
     );
   const task = raw.pendingWorkflowTask ? `workflow task in attempt ${raw.pendingWorkflowTask.attempt}` : '';
-  return `${workflowId}: ${JSON.stringify(pending)} ${task}; ${events.flat().join(', ')}`;
+  const failures = history!.events!.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed?.failure?.message ? [failed.failure.message] : [],
+  );
+  return `${workflowId}: ${JSON.stringify(pending)} ${task}; ${events.flat().join(', ')}; ${failures.at(-1) ?? ''}`;
 }

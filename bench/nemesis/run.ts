@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Publications that are under way at once, all tenants together. */
   abreast: number;
   workers: number;
+  /** So long after the last fault everything has to have come to an end. */
+  calmMs: number;
   say(line: string): void;
 }
 
@@ -34,7 +36,7 @@ export interface RunResult {
 
 /** Publishes under faults until everything has come to an end, and judges what the remote systems have. */
 export async function runNemesis(options: RunOptions): Promise<RunResult> {
-  const { seed, say, abreast, tenants: plans } = options;
+  const { seed, say, abreast, calmMs, tenants: plans } = options;
   const random = randomFrom(seed);
   const world = await openWorld();
   const signers = newSigners();
@@ -48,7 +50,7 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
   const begun = Date.now();
   try {
     const rogues = Promise.all(tenants.map((tenant) => runRogues(tenant, random)));
-    await lead({ say, abreast, tenants, campaigns, random, client: world.client, plan });
+    await lead({ say, abreast, tenants, campaigns, random, client: world.client, plan, calmMs });
     await rogues;
     await settleOrphans(tenants, world.client);
     const verdicts = new Map<string, Verdict>();

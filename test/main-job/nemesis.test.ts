@@ -44,7 +44,7 @@ describe('publishing under faults at every boundary', () => {
     'comes to one piece of each approved publication, and to nothing else',
     async () => {
       const { plan, kills, verdicts } = await runNemesis({
-        ...{ seed, say, target: 1, abreast: 40, workers: 2 },
+        ...{ seed, say, target: 1, abreast: 40, workers: 2, calmMs: 300_000 },
         tenants: [
           {
             ...{ tenant: 'nemesis', bug: null, publications: 200, rogues: 1 },
@@ -65,7 +65,7 @@ describe('publishing under faults at every boundary', () => {
     'shows a mistake in a step of the protocol, and none where there is none',
     async () => {
       const names = ['compare-and-set', 'lost-means-nothing', 'attestation-unverified', 'hash-not-compared'] as const;
-      const options = { seed, say, target: 2, abreast: 40, workers: 2 };
+      const options = { seed, say, target: 2, abreast: 40, workers: 2, calmMs: 90_000 };
       const { found, sound } = await findBugs(names, 24, 1, options);
       const { published: _, unknown: __, refused: ___, ...wrong } = sound;
       expect(wrong).toEqual({ duplicates: [], lost: [], unapproved: [], open: [] });
