@@ -141,7 +141,7 @@ describe('A Temporal client without a valid attestation', () => {
       return client.workflow.execute('rogue', { taskQueue: 'rogue', workflowId: 'steinfoehr/rogue', args: [input] });
     });
     await connection.close();
-    expect(outcome).toEqual({ state: 'refused', url: null });
+    expect(outcome).toEqual({ state: 'refused', url: null, reason: expect.stringMatching(/^sha256:/) });
     const [decision] = await house.tenants[0].store.ledger.decisions({ campaign: id, allowed: false, limit: 1 });
     expect(decision).toMatchObject({ principal: 'Service:publisher', action: 'publish', decision: { allowed: false } });
     expect(await house.tenants[0].store.publications.list({ campaign: id, state: 'published' })).toEqual([]);
