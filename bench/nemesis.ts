@@ -56,9 +56,9 @@ const everyRemote = (directory: string): Promise<Remote[]> =>
   Promise.all([noticeboards(directory, 'nemesis'), contentful(directory), directus(directory), wordpress(), strapi()]);
 
 async function findThem(options: Options): Promise<void> {
-  const { found, sound, run } = await findBugs(bugNames, 60, 2, {
+  const { found, sound, run } = await findBugs(bugNames, 48, 3, {
     ...options,
-    target: 5,
+    target: 8,
     // With most mistakes some campaign never comes to an end.
     calmMs: 120_000,
   });

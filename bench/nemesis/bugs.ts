@@ -2,7 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { TenantDependencies } from '../../activities/dependencies.ts';
 import type { Channel, Connector } from '../../domain/channel.ts';
 import type { Ref } from '../../domain/ref.ts';
+import { verifyCommand } from '../../policies/attestation.ts';
 import type { PublicationRow, TenantStore } from '../../store/store.ts';
+import { approver } from './material.ts';
 import { noticeboard } from './noticeboard-connector.ts';
 
 export interface Tools {
@@ -182,12 +184,22 @@ function blindTo(deps: TenantDependencies, what: 'hash' | 'destination' | 'slot'
             asset: string;
             prepared: { destination: string };
           }>(prepared);
-          const others = (await commands.ofCampaign(campaign)).filter(({ command: { action } }) => {
-            if (action.kind !== 'decide' || action.decision !== 'approve' || action.asset !== asset) return false;
+          const keys = await deps.publicKeys();
+          const given = await Promise.all(
+            (await commands.ofCampaign(campaign)).map((signed) => verifyCommand(keys, signed).catch(() => null)),
+          );
+          // Of the approver's own word everything else still counts: an objection, and who has signed.
+          const decisions = given.flatMap((command) =>
+            command?.person === approver && command.action.kind === 'decide' && command.action.asset === asset
+              ? [command.action]
+              : [],
+          );
+          const others = decisions.filter((action) => {
             const other = { hash: action.prepared !== prepared, destination: action.destination !== piece.destination };
             return what === 'slot' ? !other.hash && !other.destination : other[what];
           });
-          counts = others.length > 0;
+          const objected = decisions.some(({ decision }) => decision !== 'approve');
+          counts = others.length > 0 && !objected;
           return commands.decisionsOn(prepared);
         },
       },

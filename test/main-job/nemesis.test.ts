@@ -65,8 +65,8 @@ describe('publishing under faults at every boundary', () => {
     'shows a mistake in a step of the protocol, and none where there is none',
     async () => {
       const names = ['compare-and-set', 'lost-means-nothing', 'attestation-unverified', 'hash-not-compared'] as const;
-      const options = { seed, say, target: 2, abreast: 40, workers: 2, calmMs: 90_000 };
-      const { found, sound } = await findBugs(names, 24, 1, options);
+      const options = { seed, say, target: 3, abreast: 40, workers: 2, calmMs: 90_000 };
+      const { found, sound } = await findBugs(names, 24, 3, options);
       const { published: _, unknown: __, refused: ___, ...wrong } = sound;
       expect(wrong).toEqual({ duplicates: [], lost: [], unapproved: [], open: [] });
       expect(Object.fromEntries(found)).toEqual({

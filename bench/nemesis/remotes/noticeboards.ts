@@ -15,9 +15,9 @@ export async function noticeboards(directory: string, tenant: string): Promise<R
   return {
     name: 'noticeboard',
     channels: {
-      'board-own-id': channel('own-id', 3),
+      'board-own-id': channel('own-id', 2),
       'board-look-up': channel('look-up', 6),
-      'board-at-most-once': channel('at-most-once', 1),
+      'board-at-most-once': channel('at-most-once', 2),
     },
     hashOf: ({ contentHash }) => contentHash,
     pieces: async () => piecesOf(board.effects()),
