@@ -6,7 +6,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureDebianPackages } from './lib/ensure-debian-packages.mjs';
 import { ensurePackages } from './lib/ensure-packages.mjs';
 import { ensureStrapi } from './lib/ensure-strapi.mjs';
@@ -18,7 +19,7 @@ import { root } from './lib/root.mjs';
 import { runCommand } from './lib/run-command.mjs';
 import { runMain } from './lib/set-up-error.mjs';
 
-/** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
+/** @typedef {{ name: string, passed: number, failed: number, seconds: number, notes?: string[] }} Outcome */
 
 const require = createRequire(import.meta.url);
 const cruiser = () => join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
@@ -100,6 +101,7 @@ async function runJest(args, binary) {
     passed: counts.passed,
     failed: counts.failed || (code === 0 ? 0 : 1),
     seconds: seconds(start),
+    notes: counts.notes,
   };
 }
 
@@ -107,14 +109,50 @@ async function runJest(args, binary) {
 function readReport(file) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests + report.numRuntimeErrorTestSuites };
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      notes: [...slowestFiles(report), ...failures(report)],
+    };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, notes: ['jest left no report'] };
   }
+}
+
+/**
+ * Each failed test with the first lines of its error: the end of a long log is often all that can be seen of it.
+ * @param {any} report jest's `--json`
+ */
+function failures({ testResults }) {
+  const head = (/** @type {string} */ text) =>
+    stripVTControlCharacters(text).trim().split('\n').slice(0, 12).join('\n      ');
+  return testResults.flatMap((/** @type {any} */ { name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((/** @type {any} */ { status }) => status === 'failed');
+    if (status === 'failed' && failed.length === 0) failed.push({ fullName: '(the file)', failureMessages: [message] });
+    return failed.map(
+      (/** @type {any} */ test) =>
+        `FAILED  ${relative(root, name)}: ${test.fullName}\n      ${head(test.failureMessages[0] ?? '')}`,
+    );
+  });
+}
+
+/** @param {any} report jest's `--json` */
+function slowestFiles({ testResults }) {
+  return testResults
+    .map((/** @type {any} */ { name, startTime, endTime }) => ({
+      name,
+      took: Math.round((endTime - startTime) / 1000),
+    }))
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => b.took - a.took)
+    .slice(0, 12)
+    .map((/** @type {any} */ { name, took }) => `${String(took).padStart(5)} s  ${relative(root, name)}`);
 }
 
 /** @param {Outcome[]} outcomes */
 function summarise(outcomes) {
+  for (const { name, notes = [] } of outcomes) {
+    if (notes.length) console.log(`\n== ${name}: slowest files, and what failed\n${notes.join('\n')}`);
+  }
   console.log('\n== summary');
   for (const { name, passed, failed, seconds } of outcomes) {
     console.log(`${failed ? 'FAILED' : 'ok    '}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);

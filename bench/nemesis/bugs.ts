@@ -6,6 +6,7 @@ import { verifyCommand } from '../../policies/attestation.ts';
 import type { PublicationRow, TenantStore } from '../../store/store.ts';
 import { approver } from './material.ts';
 import { noticeboard } from './noticeboard-connector.ts';
+import type { Favour } from './plan.ts';
 
 export interface Tools {
   forgers: Record<string, KeyObject>;
@@ -15,6 +16,8 @@ export interface Tools {
 export interface Bug {
   /** The step, and what is wrong with it. */
   says: string;
+  /** Where it shows, if only there. */
+  shows?: Favour;
   /** Of what one activity stands on: asked for each time one begins. */
   spoil(deps: TenantDependencies, tools: Tools): TenantDependencies;
 }
@@ -91,6 +94,7 @@ export const bugs = {
   },
   'reconcile-impatient': {
     says: 'reconcile: looks at once, while a commit may still be under way',
+    shows: { boundary: 'commit: after the checks', fault: 'stall' },
     spoil: (deps) =>
       publications(deps, ({ get }) => ({
         async get(id) {
@@ -111,6 +115,7 @@ export const bugs = {
   },
   'at-most-once-repeated': {
     says: 'at most once: an unknown outcome is tried again where nothing can be looked up',
+    shows: { boundary: 'commit: before the remote request', fault: 'reset-after' },
     spoil: (deps) =>
       channels(deps, ({ capabilities }) => ({
         capabilities: {

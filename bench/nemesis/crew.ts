@@ -58,8 +58,9 @@ export async function startCrew(
     };
 
     async function follow(id: number, question: Question): Promise<void> {
-      const { boundary, key } = question;
+      const { tenant, boundary, key } = question;
       const fault = plan.decide({
+        tenant,
         boundary,
         key,
         doomed: timer !== null,

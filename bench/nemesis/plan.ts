@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 /** Which fault hits whom. It is asked at every boundary, and spreads faults until every cell has been hit often enough. */
 export interface Plan {
   /** Null: nothing happens. `doomed`: the worker is about to be killed for another one's sake, so this one may as well die here. */
-  decide(at: { boundary: Boundary; key: string; doomed: boolean; mayKill: boolean }): Fault | null;
+  decide(at: { tenant: string; boundary: Boundary; key: string; doomed: boolean; mayKill: boolean }): Fault | null;
   /** A fault has really happened. */
   hit(boundary: Boundary, fault: Fault): void;
   /** It could not be done after all. */
@@ -19,11 +19,24 @@ export interface Plan {
 const mostForOne = 4;
 const everyFaults = new Map(boundaries.map((boundary) => [boundary, faultNames.filter((f) => exists(boundary, f))]));
 
+/** A fault that some tenant suffers more often than others, because a mistake in its house shows only there. */
+export interface Favour {
+  boundary: Boundary;
+  fault: Fault;
+}
+const favouredShare = 0.3;
+
 /**
+ * @param favours by tenant
  * @param expected publications that will come by
  * @param target hits that every cell shall have
  */
-export function planOf(random: Random, expected: number, target: number): Plan {
+export function planOf(
+  random: Random,
+  expected: number,
+  target: number,
+  favours: ReadonlyMap<string, Favour> = new Map(),
+): Plan {
   const counts = new Map<string, number>();
   const underWay = new Map<string, number>();
   const spent = new Map<string, number>();
@@ -35,12 +48,19 @@ export function planOf(random: Random, expected: number, target: number): Plan {
   const promised = (boundary: Boundary, fault: Fault) =>
     hits(boundary, fault) + (underWay.get(cell(boundary, fault)) ?? 0);
 
+  function promise(boundary: Boundary, fault: Fault, key: string): Fault {
+    underWay.set(cell(boundary, fault), (underWay.get(cell(boundary, fault)) ?? 0) + 1);
+    spent.set(key, (spent.get(key) ?? 0) + 1);
+    return fault;
+  }
+
   return {
-    decide({ boundary, key, doomed, mayKill }) {
+    decide({ tenant, boundary, key, doomed, mayKill }) {
       const seen = (passed.get(boundary) ?? 0) + 1;
       passed.set(boundary, seen);
-      const before = spent.get(key) ?? 0;
-      if (calm || before >= mostForOne) return null;
+      if (calm || (spent.get(key) ?? 0) >= mostForOne) return null;
+      const favour = favours.get(tenant);
+      if (favour?.boundary === boundary && random.chance(favouredShare)) return promise(boundary, favour.fault, key);
       const possible = everyFaults.get(boundary)!.filter((fault) => fault !== 'kill' || doomed || mayKill);
       const missing = possible.map((fault) => target - promised(boundary, fault)).filter((count) => count > 0);
       const needed = missing.reduce((sum, count) => sum + count, 0);
@@ -52,9 +72,7 @@ export function planOf(random: Random, expected: number, target: number): Plan {
         .shuffled(possible)
         .reduce((a, b) => (promised(boundary, b) < promised(boundary, a) ? b : a));
       const fault = doomed && promised(boundary, 'kill') < target ? 'kill' : rarest;
-      underWay.set(cell(boundary, fault), (underWay.get(cell(boundary, fault)) ?? 0) + 1);
-      spent.set(key, before + 1);
-      return fault;
+      return promise(boundary, fault, key);
     },
     hit(boundary, fault) {
       const name = cell(boundary, fault);

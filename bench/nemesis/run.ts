@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newSigners, type Signers } from './approvals.ts';
+import { type Bug, bugs } from './bugs.ts';
 import type { RunCampaigns } from './campaigns.ts';
 import { startCrew } from './crew.ts';
 import { lead } from './lead.ts';
 import { meddler } from './meddle.ts';
 import { settleOrphans } from './orphans.ts';
-import { type Plan, planOf } from './plan.ts';
+import { type Favour, type Plan, planOf } from './plan.ts';
 import { type Random, randomFrom } from './random.ts';
 import { rogueKinds, tryRogue } from './rogues.ts';
 import { openTenant, type Tenant, type TenantPlan } from './tenant.ts';
@@ -43,7 +44,7 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
   const tenants = await Promise.all(plans.map((plan) => openTenant(plan, world, signers, random)));
   const campaigns: RunCampaigns = new Map();
   const total = plans.reduce((sum, { publications }) => sum + publications, 0);
-  const plan = planOf(random, total, options.target);
+  const plan = planOf(random, total, options.target, favoursOf(plans));
   const ordersFile = await writeOrders(world, signers, tenants);
   const meddle = meddler(world.client, campaigns, random);
   const crew = await startCrew(options.workers, ordersFile, { plan, random, meddle, say });
@@ -65,6 +66,15 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
     for (const { remotesOpen } of tenants) for (const remote of remotesOpen) await remote.close();
     await world.close();
   }
+}
+
+function favoursOf(plans: readonly TenantPlan[]): Map<string, Favour> {
+  const favours = new Map<string, Favour>();
+  for (const { tenant, bug } of plans) {
+    const { shows }: Bug = bug ? bugs[bug] : { says: '', spoil: (deps) => deps };
+    if (shows) favours.set(tenant, shows);
+  }
+  return favours;
 }
 
 async function writeOrders(world: World, { publicKeys, forgers }: Signers, tenants: Tenant[]): Promise<string> {

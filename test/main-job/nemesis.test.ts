@@ -19,7 +19,7 @@ describe('the plan of faults', () => {
     const [publications, target] = [10_000, 50];
     const plan = planOf(randomFrom(seed), publications, target);
     const pass = (boundary: (typeof boundaries)[number], key: string): void => {
-      const fault = plan.decide({ boundary, key, doomed: false, mayKill: true });
+      const fault = plan.decide({ tenant: 'nemesis', boundary, key, doomed: false, mayKill: true });
       if (fault) plan.hit(boundary, fault);
     };
     for (let index = 0; index < publications; index += 1) {
@@ -35,7 +35,9 @@ describe('the plan of faults', () => {
     const few = cells.filter(([boundary, fault]) => plan.hits(boundary as never, fault) < target);
     expect(few).toEqual([]);
     plan.calm();
-    expect(plan.decide({ boundary: 'commit: ends', key: 'new', doomed: true, mayKill: true })).toBeNull();
+    expect(
+      plan.decide({ tenant: 'nemesis', boundary: 'commit: ends', key: 'new', doomed: true, mayKill: true }),
+    ).toBeNull();
   });
 });
 
