@@ -37,3 +37,32 @@ export interface ModelResponse {
   /** Euro cents; null when the price is not known. */
   costCents: number | null;
 }
+
+/** One attempt at one route, before it is made. Fallbacks, escalations and hedges are attempts of their own. */
+export interface Attempt {
+  /** 1-based within one call of the gateway. */
+  number: number;
+  route: string;
+  model: string;
+  /** No attempt reports more: the prompt counted by characters, and the most the answer may have. */
+  atMost: TokenUsage;
+  /** Euro cents of that, at the route's prices. */
+  atMostCents: number;
+}
+
+/** How an attempt ended. `unknown`: it was sent and no answer came, so that it may have cost anything up to its bound. */
+export type AttemptOutcome =
+  | { kind: 'answered'; usage: TokenUsage; costCents: number }
+  | { kind: 'unanswered'; errorClass: string }
+  | { kind: 'unknown'; errorClass: string };
+
+/**
+ * Keeps the books of model calls. The gateway asks before each attempt and says after it what came of it; a refusal is thrown
+ * (`over_budget`) and nothing is sent.
+ */
+export interface Accounting {
+  reserve(attempt: Attempt): Promise<Reservation>;
+}
+export interface Reservation {
+  settle(outcome: AttemptOutcome): Promise<void>;
+}
