@@ -146,7 +146,7 @@ function judged(
     throw lost(`${said},`.replace(/,$/, ''), cause);
   throw new CopydeskError(
     verdict.errorClass,
-    `${said}: ${sentences[verdict.errorClass] ?? 'the request was refused.'}`,
+    `${said}: ${verdict.code === redirect ? redirected : (sentences[verdict.errorClass] ?? 'the request was refused.')}`,
     {
       cause,
       ...(verdict.field && { where: { field: verdict.field } }),
@@ -165,8 +165,12 @@ const sentences: Partial<Record<ErrorClass, string>> = {
   invalid: 'the request was refused.',
 };
 
+const redirect = 'redirect';
+const redirected =
+  'credentials are not sent after it. If the channel has a setting `url`, set it to the address it redirects to.';
+
 function byStatus({ status }: HttpAnswer): HttpVerdict | null {
-  if (status >= 300 && status < 400) return { errorClass: 'invalid', code: 'redirect' };
+  if (status >= 300 && status < 400) return { errorClass: 'invalid', code: redirect };
   if (status === 401 || status === 403) return { errorClass: 'auth' };
   if (status === 404) return { errorClass: 'not_found' };
   if (status === 409 || status === 412) return { errorClass: 'conflict' };

@@ -1,10 +1,10 @@
+import type { ConnectorDependencies } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import { type HttpAnswer, type HttpVerdict, openHttpClient } from '../http-client.ts';
+import type { WordPressSettings } from './settings.ts';
 
-/** A JSON answer with a status below 300, or 404 where the caller asked for it. */
-export interface Answer {
-  status: number;
-  json: unknown;
-}
+/** A JSON answer; status 404 where the site has nothing at this route. */
+type Answer = Pick<HttpAnswer, 'status' | 'json'>;
 
 export interface WordPressClient {
   /** `route` such as `/wp/v2/posts/12`. A lost connection is `transient`: reading changes nothing. */
@@ -13,149 +13,57 @@ export interface WordPressClient {
   write(route: string, body: Record<string, unknown>): Promise<Answer>;
 }
 
-/** Errors that arise before a byte of the request leaves (libuv and undici names). */
-const beforeSending = new Set([
-  ...[
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EADDRNOTAVAIL',
-    'UND_ERR_CONNECT_TIMEOUT',
-  ],
-]);
-const isCertificateError = (code: string): boolean => /^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code);
-
-/**
- * The REST API of one site, by `?rest_route=`, which works with every permalink setting. Redirects are refused, so that the
- * password never reaches another host. No retries here: Temporal owns them.
- */
-export function openClient(site: {
-  url: string;
-  user: string;
-  password: () => Promise<string>;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-}): WordPressClient {
-  // Asked for with each request: preparing and previewing need no password.
-  const authorization = async () => `Basic ${Buffer.from(`${site.user}:${await site.password()}`).toString('base64')}`;
-
-  async function send(
-    method: string,
-    route: string,
-    query: Record<string, string>,
-    body?: Record<string, unknown>,
-  ): Promise<Answer> {
-    const writes = body !== undefined;
-    const lost = (what: string, cause?: unknown): CopydeskError =>
-      writes
-        ? new CopydeskError('unknown_outcome', `${what} after the request to ${site.url} may have been sent.`, {
-            cause,
-          })
-        : new CopydeskError('transient', `${what} while reading from ${site.url}.`, { cause });
-    const headers = {
-      authorization: await authorization(),
-      accept: 'application/json',
-      'user-agent': 'copydesk',
-      ...(writes && { 'content-type': 'application/json' }),
-    };
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${site.url}/?${new URLSearchParams({ rest_route: route, ...query })}`, {
-        method,
-        redirect: 'manual',
-        signal: AbortSignal.any([AbortSignal.timeout(site.timeoutMs), ...(site.signal ? [site.signal] : [])]),
-        headers,
-        ...(writes && { body: JSON.stringify(body) }),
-      });
-      text = await response.text();
-    } catch (error) {
-      const code = errorCode(error);
-      if (beforeSending.has(code)) {
-        throw new CopydeskError('transient', `${site.url} could not be reached (${code}); nothing was sent.`, {
-          cause: error,
-        });
-      }
-      if (isCertificateError(code)) {
-        throw new CopydeskError('invalid', `The certificate of ${site.url} is not valid (${code}); nothing was sent.`, {
-          cause: error,
-        });
-      }
-      throw lost(
-        (error as Error).name === 'TimeoutError' ? 'Time ran out' : `The connection broke (${code || 'no code'})`,
-        error,
-      );
-    }
-    return judge(response, text, lost);
-  }
-
-  function judge(response: Response, text: string, lost: (what: string, cause?: unknown) => CopydeskError): Answer {
-    const { status } = response;
-    const json = parse(text);
-    const code = remoteCode(json);
-    // What the site says is foreign text: it travels as the cause and stays out of the message.
-    const more = { cause: text.slice(0, 2000) };
-    const said = `${site.url} answered ${status}${code && ` (${code})`}`;
-    if (status >= 300 && status < 400) {
-      const location = response.headers.get('location') ?? 'another address';
-      throw new CopydeskError(
-        'invalid',
-        `${site.url} redirects. Set \`url\` to the address it redirects to; the password is not sent after it.`,
-        {
-          where: { field: 'settings.url' },
-          cause: location,
-        },
-      );
-    }
-    if (status === 401 || status === 403 || isForbiddenParameter(json)) {
-      throw new CopydeskError(
-        'auth',
-        `${said}: user "${site.user}" may not do this, or the application password is wrong.`,
-        { ...more, where: { field: 'settings.password' } },
-      );
-    }
-    if (status === 404 && code) return { status, json };
-    if (status === 412) {
-      throw new CopydeskError('conflict', `${said}: it was changed since it was read; nothing was written.`, more);
-    }
-    if (status === 429) {
-      throw new CopydeskError('rate_limited', `${said}: too many requests.`, {
-        ...more,
-        retryAfterMs: retryAfter(response),
-      });
-    }
-    if (status === 408 || status >= 500) throw lost(`The site failed (${status}${code && ` ${code}`})`, more.cause);
-    if (status >= 400) throw new CopydeskError('invalid', `${said}: the request was refused.`, more);
-    if (json === undefined) throw lost('The answer was no JSON', more.cause);
-    return { status, json };
-  }
-
+/** The REST API of one site, by `?rest_route=`, which works with every permalink setting. */
+export function openClient(
+  settings: WordPressSettings,
+  { secret, signal }: Pick<ConnectorDependencies, 'secret' | 'signal'>,
+): WordPressClient {
+  const http = openHttpClient({
+    name: settings.url,
+    url: settings.url,
+    headers: async () => ({
+      authorization: `Basic ${Buffer.from(`${settings.user}:${await secret(settings.password)}`).toString('base64')}`,
+    }),
+    timeoutMs: settings.timeoutSeconds * 1000,
+    signal,
+    judge,
+  });
+  /** WordPress says something to every request. */
+  const said = (answer: Answer, errorClass: 'transient' | 'unknown_outcome'): Answer => {
+    if (answer.json !== undefined) return answer;
+    throw new CopydeskError(errorClass, `${settings.url} gave an empty answer.`);
+  };
   return {
-    read: (route, query = {}, method = 'GET') => send(method, route, query),
+    async read(route, query = {}, method = 'GET') {
+      try {
+        return said(await http.read('/', { query: { rest_route: route, ...query }, method }), 'transient');
+      } catch (error) {
+        if ((error as CopydeskError).errorClass !== 'not_found') throw error;
+        return { status: 404, json: undefined };
+      }
+    },
     async write(route, body) {
-      const answer = await send('POST', route, { context: 'edit' }, body);
-      if (answer.status === 404) throw new CopydeskError('not_found', `${site.url} has nothing at ${route}.`);
-      return answer;
+      const query = { rest_route: route, context: 'edit' };
+      return said(await http.write('POST', '/', { query, body }), 'unknown_outcome');
     },
   };
 }
 
-function errorCode(error: unknown): string {
-  const cause = (error as { cause?: { code?: unknown; errors?: { code?: unknown }[] } })?.cause;
-  return String(cause?.code ?? cause?.errors?.[0]?.code ?? '');
+/** WordPress names its errors by short identifiers (`WP_Error`): `{code, message, data: {status}}`. */
+function judge({ status, json }: HttpAnswer): HttpVerdict | null {
+  const code = remoteCode(json);
+  const named = code ? { code } : {};
+  if (status === 401 || status === 403 || isForbiddenParameter(json))
+    return { errorClass: 'auth', field: 'settings.password', ...named };
+  if (status >= 300 && status < 400) return { errorClass: 'invalid', code: 'redirect', field: 'settings.url' };
+  // Without a code it is the web server that knows no such address, which says nothing about what WordPress has.
+  if (status === 404) return { errorClass: code ? 'not_found' : 'invalid', ...named };
+  // By its status, and said with its name.
+  if (status === 408 || status >= 500) return { errorClass: 'unknown_outcome', ...named };
+  if (status === 412) return { errorClass: 'conflict', ...named };
+  return status >= 400 && status !== 429 ? { errorClass: 'invalid', ...named } : null;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** WordPress names its errors by short identifiers; anything else is dropped. */
 function remoteCode(json: unknown): string {
   const code = (json as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' && /^[a-z0-9_-]{1,60}$/i.test(code) ? code : '';
@@ -166,12 +74,4 @@ function isForbiddenParameter(json: unknown): boolean {
   const details = (json as { data?: { details?: Record<string, { data?: { status?: number } }> } } | undefined)?.data
     ?.details;
   return Object.values(details ?? {}).some((detail) => [401, 403].includes(detail?.data?.status ?? 0));
-}
-
-/** RFC 9110, 10.2.3: seconds or a date. A minute when the site gives none. */
-function retryAfter(response: Response): number {
-  const value = response.headers.get('retry-after');
-  if (value === null) return 60_000;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : 60_000;
 }

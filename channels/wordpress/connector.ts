@@ -40,13 +40,7 @@ export const wordpress: Connector<WordPressSettings> = {
     /** New pieces are of the first type; live ones are read and changed whichever they are. */
     const types = [settings.postType, settings.postType === 'post' ? 'page' : 'post'] as const;
     const collection = routeOf({ type: settings.postType });
-    const client = openClient({
-      url: settings.url,
-      user: settings.user,
-      password: () => dependencies.secret(settings.password),
-      timeoutMs: settings.timeoutSeconds * 1000,
-      signal: dependencies.signal,
-    });
+    const client = openClient(settings, dependencies);
 
     async function write(post: Pick<Post, 'id' | 'type'> | null, body: Record<string, unknown>): Promise<Post> {
       const { json } = await client.write(post === null ? collection : routeOf(post), body);
