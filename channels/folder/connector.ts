@@ -46,8 +46,8 @@ export const folder: Connector<FolderSettings> = {
     const place = { directory, format };
     const changing = { channel, destination: own.destination, format };
     // The list can be made again from the pages at any time, so trouble with it never speaks about a page.
-    const refreshList = async () => {
-      if (format.lists) await writeListPage(directory, settings).catch(() => {});
+    const refreshList = async (slug: string) => {
+      if (format.lists) await writeListPage(directory, settings, slug, dependencies.now()).catch(() => {});
     };
 
     async function live(remoteId: string): Promise<string | null> {
@@ -104,7 +104,7 @@ export const folder: Connector<FolderSettings> = {
       const receipt = await provenChange(prepared, text);
       const page = { title: prepared.title, sha256: sha256(text) };
       await followPage(directory, format.read(text).publication, page).catch(() => {});
-      await refreshList();
+      await refreshList(requestOf(prepared, format).slug);
       return receipt;
     }
 
@@ -211,7 +211,7 @@ export const folder: Connector<FolderSettings> = {
         await ownPage(place, prepared.marker, slug);
         const record = recordOf(prepared, null);
         await createPage(place, record, page, known !== null);
-        await refreshList();
+        await refreshList(slug);
         return readBack(prepared, record);
       },
 
@@ -244,7 +244,7 @@ export const folder: Connector<FolderSettings> = {
         }
         const record = recordOf(prepared, await readRecord(directory, prepared.marker));
         await replacePage(place, record, page, former);
-        await refreshList();
+        await refreshList(slug);
         return readBack(prepared, record);
       },
 
@@ -257,7 +257,7 @@ export const folder: Connector<FolderSettings> = {
         });
         // Whatever else somebody keeps beside the page stays, and with it the folder.
         await rmdir(dirname(format.pathOf(directory, remoteId))).catch(() => {});
-        await refreshList();
+        await refreshList(remoteId);
       },
 
       status: async (remoteId) => ({ state: (await live(remoteId)) === null ? 'gone' : 'live' }),

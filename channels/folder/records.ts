@@ -6,7 +6,7 @@ import { Slug } from '../../domain/text.ts';
 import { makeFolder, readText, writeWhole } from './files.ts';
 
 /** What the folder knows about a publication: `.copydesk/<publication>.json`, our own id in the remote system. */
-const PageRecord = z.strictObject({
+export const PageRecord = z.strictObject({
   publication: z.string().regex(/^[0-9a-f]{64}$/),
   slug: Slug,
   title: z.string(),
@@ -55,13 +55,14 @@ export async function removeRecord(directory: string, publication: string): Prom
   await rm(pathOf(directory, publication), { force: true });
 }
 
-/** Every record, in order of first publication. */
-export async function readRecords(directory: string): Promise<PageRecord[]> {
+/** The publications that have a record. */
+export async function recordNames(directory: string): Promise<string[]> {
   const names = await readdir(folderOf(directory)).catch(() => [] as string[]);
-  const records = await Promise.all(
-    names.filter((name) => /^[0-9a-f]{64}\.json$/.test(name)).map((name) => readRecord(directory, name.slice(0, 64))),
-  );
-  return records
-    .filter((record) => record !== null)
-    .sort((a, b) => (a.publishedAt + a.publication < b.publishedAt + b.publication ? -1 : 1));
+  return names.flatMap((name) => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []);
 }
+
+/** Every record. */
+export const readRecords = async (directory: string): Promise<PageRecord[]> =>
+  (await Promise.all((await recordNames(directory)).map((name) => readRecord(directory, name)))).filter(
+    (record) => record !== null,
+  );

@@ -244,7 +244,7 @@ describe('A folder', () => {
         .replace('</iframe>\n', '</iframe>\n<p>Neu.</p>\n'),
     );
     // The page stays a page of somebody else: it has no record, and only its file says since when it is there.
-    expect(await readdir(pageAt('static', '.copydesk'))).toEqual(['former']);
+    expect((await readdir(pageAt('static', '.copydesk'))).sort()).toEqual(['former', 'list']);
     expect(await openIn('static').find(update)).toEqual({ state: 'live', receipt });
     expect(channel.preview(update)).toContain('Impressum');
     expect(channel.preview(update)).not.toMatch(/<script|<iframe/);
@@ -267,7 +267,9 @@ describe('A folder', () => {
     const record = JSON.parse(await readFile(pageAt('follow', '.copydesk', `${first.marker}.json`), 'utf8'));
     expect(record).toMatchObject({ title: 'Ganz neu', sha256: receipt.revision, publication: first.marker });
     expect(await readFile(pageAt('follow', 'index.html'), 'utf8')).toContain('>Ganz neu</a>');
-    expect((await readdir(pageAt('follow', '.copydesk'))).sort()).toEqual([`${first.marker}.json`, 'former'].sort());
+    expect((await readdir(pageAt('follow', '.copydesk'))).sort()).toEqual(
+      [`${first.marker}.json`, 'former', 'list'].sort(),
+    );
   });
 
   it('says that a change is live although the record of the page has been spoilt', async () => {
