@@ -22,7 +22,7 @@ import { type Post, parsePost, postFields, revisionOf, routeOf, textMeta } from 
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
 import { contentOf, prepareRestore, prepareUpdate, previewUpdate, shown } from './prepare-update.ts';
 import { idAt } from './read-at.ts';
-import { descriptionOf, seoKey } from './seo.ts';
+import { descriptionOf } from './seo.ts';
 import { WordPressSettings } from './settings.ts';
 import { resolveTerms } from './terms.ts';
 
@@ -36,7 +36,7 @@ export const wordpress: Connector<WordPressSettings> = {
   settings: WordPressSettings,
   open(channel, settings, dependencies): Channel {
     const own = { connector: 'wordpress', channel, destination: settings.url };
-    const place = { channel, destination: settings.url, seo: seoKey(settings) };
+    const place = { channel, destination: settings.url, settings };
     /** New pieces are of the first type; live ones are read and changed whichever they are. */
     const types = [settings.postType, settings.postType === 'post' ? 'page' : 'post'] as const;
     const collection = routeOf({ type: settings.postType });

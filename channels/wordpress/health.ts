@@ -1,7 +1,7 @@
 import type { HealthReport } from '../../domain/channel.ts';
 import { CopydeskError, explainError } from '../../domain/errors.ts';
 import type { WordPressClient } from './client.ts';
-import { seoKey } from './seo.ts';
+import { seoKey, seoTitleKey } from './seo.ts';
 import type { WordPressSettings } from './settings.ts';
 import { resolveTerms } from './terms.ts';
 
@@ -140,11 +140,20 @@ async function meta(client: WordPressClient, settings: WordPressSettings): Promi
 }
 
 function seo(settings: WordPressSettings, writable: (key: string) => boolean): Part[] {
-  const name = 'meta description';
-  const key = seoKey(settings);
-  if (key === null) return [{ name, ok: true, message: 'Written as the excerpt; no SEO plugin is set.' }];
-  if (writable(key)) return [{ name, ok: true, message: `Can be written (${key}).` }];
-  const message = `The site does not let "${key}" be written.`;
-  const fix = `Activate the plugin that \`seo: ${settings.seo}\` names and the companion plugin 1.2 or later, or set \`seo: none\`.`;
-  return [{ name, ok: false, message, fix }];
+  const described = seoKey(settings);
+  const description: Part =
+    described === null
+      ? { name: 'meta description', ok: true, message: 'Written as the excerpt; no SEO plugin is set.' }
+      : field('meta description', described, settings, writable);
+  const titled = seoTitleKey(settings);
+  return [description, ...(titled === null ? [] : [field('title tag', titled, settings, writable)])];
+}
+
+function field(name: string, key: string, { seo }: WordPressSettings, writable: (key: string) => boolean): Part {
+  if (writable(key)) return { name, ok: true, message: `Can be written (${key}).` };
+  const fix =
+    name === 'title tag'
+      ? `Activate the plugin that \`seo: ${seo}\` names and the companion plugin 1.3 or later, or leave \`seoTitle\` out.`
+      : `Activate the plugin that \`seo: ${seo}\` names and the companion plugin 1.2 or later, or set \`seo: none\`.`;
+  return { name, ok: false, message: `The site does not let "${key}" be written.`, fix };
 }

@@ -69,6 +69,9 @@ export const metaOf = (post: Pick<Post, 'meta'>, key: string): unknown =>
 /** Where SEO plugins keep the meta description (Yoast SEO 14 and later, Rank Math 1). */
 export const descriptionKeys = { yoast: '_yoast_wpseo_metadesc', 'rank-math': 'rank_math_description' } as const;
 
+/** Where they keep the title tag; empty: their template makes it. */
+export const titleKeys = { yoast: '_yoast_wpseo_title', 'rank-math': 'rank_math_title' } as const;
+
 /** The meta of a post that are texts, by key. */
 export const textMeta = ({ meta }: Pick<Post, 'meta'>): Record<string, string> =>
   Object.fromEntries(
@@ -81,7 +84,9 @@ export const textMeta = ({ meta }: Pick<Post, 'meta'>): Record<string, string> =
 export function revisionOf(post: Post): string {
   const texts = textMeta(post);
   const seo = Object.fromEntries(
-    Object.values(descriptionKeys).flatMap((key) => (texts[key] ? [[key, texts[key]]] : [])),
+    [...Object.values(descriptionKeys), ...Object.values(titleKeys)].flatMap((key) =>
+      texts[key] ? [[key, texts[key]]] : [],
+    ),
   );
   return `${post.modified_gmt}/${hashOf({
     title: post.title.raw,

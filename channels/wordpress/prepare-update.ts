@@ -20,7 +20,8 @@ import {
   itemHtml,
   withoutComments,
 } from './markup.ts';
-import { seoText } from './seo.ts';
+import { descriptionMeta, seoKey, titleMeta } from './seo.ts';
+import type { WordPressSettings } from './settings.ts';
 import { splitPost } from './split-blocks.ts';
 
 /** Only what differs from the live page is sent: slug, status, author, terms and meta stay as they are. */
@@ -33,7 +34,7 @@ const WordPressUpdate = z.strictObject({
     title: z.string().min(1).optional(),
     content: z.string().optional(),
     excerpt: z.string().optional(),
-    /** The description, where an SEO plugin keeps it. */
+    /** Description and title tag, where an SEO plugin keeps them. */
     meta: z.record(z.string(), z.string()).optional(),
   }),
 });
@@ -64,18 +65,20 @@ export function contentOf(live: LiveVersion): Content {
 interface Own {
   channel: string;
   destination: string;
-  /** Where an SEO plugin keeps the description; null: it is the excerpt. */
-  seo: string | null;
+  settings: Pick<WordPressSettings, 'seo' | 'seoTitle'>;
 }
 
 /** Makes the exact bytes of the changed page; a pure function of its input. */
 export function prepareUpdate(input: PrepareInput & { live: LiveVersion }, own: Own): Prepared {
   const { live } = input;
   const change = changeLive(live, contentOf(live), input.content, splitPost, writing(live.html));
+  const { title, description } = change;
+  const key = seoKey(own.settings);
+  const spelled = (text: string) => (key ? descriptionMeta(text, own.settings)[key]! : escapeLine(text));
   return update(input, own, {
-    title: change.title === null ? live.title : escapeLine(change.title),
+    title: title === null ? live.title : escapeLine(title),
     html: change.html,
-    description: change.description === null ? null : (own.seo ? seoText : escapeLine)(change.description),
+    description: description === null ? null : spelled(description),
   });
 }
 
@@ -90,9 +93,14 @@ export function prepareRestore(input: Restoring, own: Own): Prepared {
 /** The texts are raw; `description` is null where it stays. */
 function update(
   { publication, locale, live }: Pick<PrepareInput, 'publication' | 'locale'> & { live: LiveVersion },
-  { seo, ...own }: Own,
+  { settings, ...own }: Own,
   { title, html, description }: { title: string; html: string; description: string | null },
 ): Prepared {
+  const key = seoKey(settings);
+  const meta = {
+    ...(key && description !== null && { [key]: description }),
+    ...(title !== live.title && titleMeta(plainText(title), settings)),
+  };
   const request: WordPressUpdate = {
     locale,
     url: live.url,
@@ -100,7 +108,8 @@ function update(
     changes: {
       ...(title !== live.title && { title }),
       ...(html !== live.html && { content: html }),
-      ...(description !== null && (seo ? { meta: { [seo]: description } } : { excerpt: description })),
+      ...(!key && description !== null && { excerpt: description }),
+      ...(Object.keys(meta).length > 0 && { meta }),
     },
   };
   return {

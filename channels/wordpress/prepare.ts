@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { hashOf } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import { cleanLine } from '../clean-text.ts';
 import { publicationMark } from '../publication-mark.ts';
 import { textPage } from '../text-page.ts';
 import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
-import { seoKey, seoText } from './seo.ts';
+import { descriptionMeta, titleMeta } from './seo.ts';
 import type { WordPressSettings } from './settings.ts';
 import type { Terms } from './terms.ts';
 
@@ -36,7 +37,6 @@ export function prepare(
   const title = escapeLine(input.content.title);
   if (!title) throw new CopydeskError('invalid', 'A title is needed.', { where: { field: 'title' } });
   const html = blocksHtml(input.content, markComment(marker, input.metadata));
-  const seo = seoKey(settings);
   const request: WordPressRequest = {
     type: `${settings.postType}s`,
     locale: input.locale,
@@ -46,7 +46,11 @@ export function prepare(
       content: html,
       excerpt: escapeLine(input.content.description),
       ...terms,
-      meta: { [settings.metaKey]: marker, ...(seo && { [seo]: seoText(input.content.description) }) },
+      meta: {
+        [settings.metaKey]: marker,
+        ...descriptionMeta(input.content.description, settings),
+        ...titleMeta(cleanLine(input.content.title), settings),
+      },
     },
   };
   return {

@@ -3,8 +3,7 @@ import { secretReference } from '../secret-reference.ts';
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
-/** `settings` of a WordPress channel in `channels.yaml`. */
-export const WordPressSettings = z.strictObject({
+const WordPressFields = z.strictObject({
   /** Address of the site as readers see it, e.g. `https://blog.example.org` or `https://example.org/blog`. */
   url: z
     .url()
@@ -32,9 +31,20 @@ export const WordPressSettings = z.strictObject({
     .prefault({}),
   /** Which plugin shows the meta description; `none`: the theme makes it of the excerpt. Needs the companion plugin. */
   seo: z.enum(['none', 'yoast', 'rank-math']).default('none'),
+  /** What the title tag is, e.g. `{title} | Magazine`; left out: what the template of the SEO plugin makes. */
+  seoTitle: z.string().max(200).includes('{title}').optional(),
   /** How long one request may take, in seconds. */
   timeoutSeconds: z.number().positive().max(300).default(30),
 });
+
+/** `settings` of a WordPress channel in `channels.yaml`. */
+export const WordPressSettings = WordPressFields.refine(
+  ({ seo, seoTitle }) => seoTitle === undefined || seo !== 'none',
+  {
+    path: ['seoTitle'],
+    message: 'goes with `seo: yoast` or `seo: rank-math`; without an SEO plugin the theme makes the title tag',
+  },
+);
 export type WordPressSettings = z.infer<typeof WordPressSettings>;
 
 const isSafe = (url: URL): boolean =>

@@ -16,7 +16,7 @@ import type { Block, Content } from '../../domain/content.ts';
 import { bodyHtml } from '../../domain/render-html.ts';
 import { anInput } from './contract.ts';
 
-const own = { channel: 'blog', destination: 'https://blog.example.org', seo: null };
+const own = { channel: 'blog', destination: 'https://blog.example.org', settings: { seo: 'none' as const } };
 
 const liveOf = (html: string, more: Partial<LiveVersion> = {}): LiveVersion => ({
   remoteId: '7',

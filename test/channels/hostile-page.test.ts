@@ -22,7 +22,7 @@ const prepared = (html: string) => {
   const live = liveOf(html);
   return wordpress.prepareUpdate(
     { ...anInput(), live, content: wordpress.contentOf(live) },
-    { channel: 'blog', destination: 'https://blog.example.org', seo: null },
+    { channel: 'blog', destination: 'https://blog.example.org', settings: { seo: 'none' } },
   );
 };
 

@@ -555,6 +555,37 @@ describe('WordPress with the companion plugin', () => {
     });
   });
 
+  it.each([
+    ['yoast', 'WPSEO_VERSION', '_yoast_wpseo_title'],
+    ['rank-math', 'RANK_MATH_VERSION', 'rank_math_title'],
+  ])('writes the title tag of %s and lets it follow each change of the title', async (seo, version, key) => {
+    const strict = `define( '${version}', '26.0' ); add_filter( 'sanitize_post_meta_${key}', 'sanitize_text_field' );`;
+    await withPhp(strict, async () => {
+      const channel = openAs('redaktion', { seo, seoTitle: '{title} | Grat & %%sitename%%' });
+      const receipt = await channel.commit(await channel.prepare(anInput({ title: 'Wärme & <Wetter> $1' })));
+      const tag = async () =>
+        (await askWordPress(site, 'admin', 'GET', `/wp/v2/posts/${receipt.remoteId}`)).json.meta[key] as string;
+      const first = 'Wärme &amp; &lt;Wetter&gt; $1 | Grat &amp; &#037;&#037;sitename&#037;%';
+      expect(await tag()).toBe(first);
+
+      const live = (await channel.read(receipt.remoteId))!;
+      const content = channel.contentOf(live);
+      const described = await channel.prepare({ ...anInput(), live, content: { ...content, description: 'Neu' } });
+      expect(Object.keys((described.request as { changes: { meta: object } }).changes.meta)).not.toContain(key);
+      await channel.commit(await channel.prepare({ ...anInput(), live, content: { ...content, title: 'Neu & kurz' } }));
+      expect(await tag()).toMatch(/^Neu &amp; kurz \| Grat/);
+      const now = (await channel.read(receipt.remoteId))!;
+      const { publication, locale } = anInput();
+      await channel.commit(
+        await channel.prepareOperation({ publication, kind: 'restore', locale, live: now, former: live }),
+      );
+      expect(await tag()).toBe(first);
+      expect((await channel.health()).parts.find(({ name }) => name === 'title tag')).toMatchObject({ ok: true });
+    });
+    const sick = await openAs('redaktion', { seo, seoTitle: '{title}' }).health();
+    expect(sick.parts.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['meta description', 'title tag']);
+  });
+
   it('writes nothing when somebody saves in the same moment', async () => {
     const channel = openAs('redaktion');
     const page = await pageByHand('redaktion', byHand);
@@ -638,6 +669,12 @@ describe('WordPress settings', () => {
     ]) {
       expect({ url, ok: WordPressSettings.safeParse({ ...settings, url }).success }).toEqual({ url, ok: false });
     }
+  });
+
+  it('take a title tag with an SEO plugin alone', () => {
+    expect(WordPressSettings.safeParse({ ...settings, seo: 'yoast', seoTitle: '{title} | Grat' }).success).toBe(true);
+    expect(WordPressSettings.safeParse({ ...settings, seoTitle: '{title} | Grat' }).success).toBe(false);
+    expect(WordPressSettings.safeParse({ ...settings, seo: 'yoast', seoTitle: 'Grat' }).success).toBe(false);
   });
 
   it('take a reference to a password, never the password', () => {

@@ -2,13 +2,13 @@
 /**
  * Plugin Name: Copydesk companion
  * Description: Lets Copydesk find its own posts and pages by publication id, and change a live one only while it is as it was read.
- * Version:     1.2.0
+ * Version:     1.3.0
  * Requires at least: 5.6
  * Requires PHP: 7.4
  * License:     Apache-2.0
  *
- * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta, lets the meta description of Yoast SEO and Rank Math
- * be written over REST, and does nothing else.
+ * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta, lets meta description and title tag of Yoast SEO
+ * and Rank Math be written over REST, and does nothing else.
  * A request without `copydesk_if_revision` is never touched.
  */
 
@@ -40,14 +40,16 @@ add_action(
 	}
 );
 
-/** The meta descriptions of SEO plugins, where they are active. What they do with a text when they save it is left to them. */
+/** Meta descriptions and title tags of SEO plugins, where they are active. What they do with a text when they save it is left to them. */
 add_action(
 	'init',
 	function () {
 		$keys = array_filter(
 			array(
 				'_yoast_wpseo_metadesc' => defined( 'WPSEO_VERSION' ),
+				'_yoast_wpseo_title'    => defined( 'WPSEO_VERSION' ),
 				'rank_math_description' => defined( 'RANK_MATH_VERSION' ),
+				'rank_math_title'       => defined( 'RANK_MATH_VERSION' ),
 			)
 		);
 		foreach ( array_keys( $keys ) as $key ) {
@@ -57,7 +59,7 @@ add_action(
 					$key,
 					array(
 						'type'          => 'string',
-						'description'   => 'Meta description.',
+						'description'   => 'What search engines are told.',
 						'single'        => true,
 						'show_in_rest'  => true,
 						'auth_callback' => function ( $allowed, $meta, $post ) {
