@@ -24,17 +24,19 @@ export interface Favour {
   boundary: Boundary;
   fault: Fault;
 }
+/** Hits that every cell shall have, or each one. */
+export type Target = number | ((boundary: Boundary, fault: Fault) => number);
+
 const favouredShare = 0.3;
 
 /**
  * @param favours by tenant
  * @param expected publications that will come by
- * @param target hits that every cell shall have
  */
 export function planOf(
   random: Random,
   expected: number,
-  target: number,
+  target: Target,
   favours: ReadonlyMap<string, Favour> = new Map(),
 ): Plan {
   const counts = new Map<string, number>();
@@ -47,6 +49,9 @@ export function planOf(
   const hits = (boundary: Boundary, fault: Fault) => counts.get(cell(boundary, fault)) ?? 0;
   const promised = (boundary: Boundary, fault: Fault) =>
     hits(boundary, fault) + (underWay.get(cell(boundary, fault)) ?? 0);
+
+  const missing = (boundary: Boundary, fault: Fault) =>
+    (typeof target === 'number' ? target : target(boundary, fault)) - promised(boundary, fault);
 
   function promise(boundary: Boundary, fault: Fault, key: string): Fault {
     underWay.set(cell(boundary, fault), (underWay.get(cell(boundary, fault)) ?? 0) + 1);
@@ -62,16 +67,13 @@ export function planOf(
       const favour = favours.get(tenant);
       if (favour?.boundary === boundary && random.chance(favouredShare)) return promise(boundary, favour.fault, key);
       const possible = everyFaults.get(boundary)!.filter((fault) => fault !== 'kill' || doomed || mayKill);
-      const missing = possible.map((fault) => target - promised(boundary, fault)).filter((count) => count > 0);
-      const needed = missing.reduce((sum, count) => sum + count, 0);
+      const needed = possible.reduce((sum, fault) => sum + Math.max(0, missing(boundary, fault)), 0);
       // A boundary is expected to be passed once by each publication; those of look-ups more rarely, so these are hit more eagerly.
       const left = Math.max(20, (boundary.startsWith('reconcile') ? 0.15 : 0.7) * expected - seen);
       const share = doomed ? 0.5 : Math.min(0.5, Math.max(0.004, needed / left));
       if (!random.chance(share)) return null;
-      const rarest = random
-        .shuffled(possible)
-        .reduce((a, b) => (promised(boundary, b) < promised(boundary, a) ? b : a));
-      const fault = doomed && promised(boundary, 'kill') < target ? 'kill' : rarest;
+      const rarest = random.shuffled(possible).reduce((a, b) => (missing(boundary, b) > missing(boundary, a) ? b : a));
+      const fault = doomed && missing(boundary, 'kill') > 0 ? 'kill' : rarest;
       return promise(boundary, fault, key);
     },
     hit(boundary, fault) {

@@ -7,19 +7,19 @@ import { startCrew } from './crew.ts';
 import { lead } from './lead.ts';
 import { meddler } from './meddle.ts';
 import { settleOrphans } from './orphans.ts';
-import { type Favour, type Plan, planOf } from './plan.ts';
+import { type Favour, type Plan, planOf, type Target } from './plan.ts';
 import { type Random, randomFrom } from './random.ts';
 import { rogueKinds, tryRogue } from './rogues.ts';
 import { openTenant, type Tenant, type TenantPlan } from './tenant.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { judge, judgeRemote, type RemoteVerdict, type Verdict } from './verdict.ts';
 import type { WorkerOrders } from './worker-orders.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface RunOptions {
   seed: number;
   tenants: TenantPlan[];
-  /** Hits that every fault at every boundary shall have. */
-  target: number;
+  /** Hits that every fault at every boundary shall have, or each of them. */
+  target: Target;
   /** Publications that are under way at once, all tenants together. */
   abreast: number;
   workers: number;
@@ -32,7 +32,10 @@ export interface RunResult {
   plan: Plan;
   kills: number;
   seconds: number;
+  /** By tenant. */
   verdicts: Map<string, Verdict>;
+  /** By remote system; of several tenants, by the last one's. */
+  remotes: Map<string, RemoteVerdict>;
 }
 
 /** Publishes under faults until everything has come to an end, and judges what the remote systems have. */
@@ -55,12 +58,16 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
     await rogues;
     await settleOrphans(tenants, world.client);
     const verdicts = new Map<string, Verdict>();
+    const remotes = new Map<string, RemoteVerdict>();
     for (const { tenant, store, remotesOpen, office } of tenants) {
-      const pieces = (await Promise.all(remotesOpen.map((remote) => remote.pieces()))).flat();
+      const { approved, promises } = office;
+      const pieces = await Promise.all(remotesOpen.map((remote) => remote.pieces()));
       const rows = await store.publications.list({ limit: 1_000_000 });
-      verdicts.set(tenant, judge(pieces, office.approved, rows, office.promises));
+      verdicts.set(tenant, judge(pieces.flat(), approved, rows, promises));
+      for (const [index, { name, channels }] of remotesOpen.entries())
+        remotes.set(name, judgeRemote(Object.keys(channels), pieces[index]!, approved, rows, promises));
     }
-    return { plan, kills: crew.kills(), seconds: (Date.now() - begun) / 1_000, verdicts };
+    return { plan, kills: crew.kills(), seconds: (Date.now() - begun) / 1_000, verdicts, remotes };
   } finally {
     await crew.stop();
     for (const { remotesOpen } of tenants) for (const remote of remotesOpen) await remote.close();

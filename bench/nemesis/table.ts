@@ -1,5 +1,6 @@
 import { boundaries, exists, faultNames, faults } from './cells.ts';
 import type { Plan } from './plan.ts';
+import type { Counts } from './tally.ts';
 import type { Verdict } from './verdict.ts';
 
 const nameWidth = Math.max(...boundaries.map((boundary) => boundary.length));
@@ -23,6 +24,24 @@ export const missed = ({ hits }: Pick<Plan, 'hits'>, target: number): string[] =
       .filter((fault) => exists(boundary, fault) && hits(boundary, fault) < target)
       .map((fault) => `${boundary} × ${fault}: ${hits(boundary, fault)}`),
   );
+
+/** One line a remote system: what was approved for it and what came of that. */
+export function remoteTable(remotes: Readonly<Record<string, Counts>>): string {
+  const rows = Object.entries(remotes);
+  const kinds = Object.keys(rows[0]?.[1] ?? {}) as (keyof Counts)[];
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  const line = (name: string, cells: string[]) =>
+    `${name.padEnd(width)}${cells.map((text) => text.padStart(columnWidth)).join('')}`;
+  return [
+    line('', kinds),
+    ...rows.map(([name, counts]) =>
+      line(
+        name,
+        kinds.map((kind) => String(counts[kind])),
+      ),
+    ),
+  ].join('\n');
+}
 
 /** The three counts that have to be 0, and what is still open where one could have looked. */
 export const faultsOf = ({ duplicates, lost, unapproved, open }: Verdict): number =>

@@ -55,5 +55,20 @@ export function judge(
   return verdict;
 }
 
+/** Of one remote system alone, with the publications that were approved for it. */
+export type RemoteVerdict = Verdict & { approved: number };
+
+export function judgeRemote(
+  channels: readonly string[],
+  pieces: readonly RemotePiece[],
+  { hashes, awaited }: Approved,
+  rows: readonly PublicationRow[],
+  promises: Parameters<typeof judge>[3],
+): RemoteVerdict {
+  const own = new Map([...awaited].filter(([, channel]) => channels.includes(channel)));
+  const ownRows = rows.filter(({ identity }) => channels.includes(identity.channel));
+  return { ...judge(pieces, { hashes, awaited: own }, ownRows, promises), approved: own.size };
+}
+
 const isOpen = (row: PublicationRow | undefined): boolean =>
   row?.state === 'committing' || row?.state === 'unknown_outcome';
