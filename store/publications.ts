@@ -102,6 +102,9 @@ export function createPublications(sql: Sql, tenant: string): Publications {
          ) newest
          where ($4::boolean or operation <> 'withdraw') and ($5::text is null or campaign = $5)
            and ($6::text[] is null or id = any($6))
+           and not (operation = 'withdraw' and exists (
+             select from publications back
+             where back.tenant = $1 and back.piece = newest.id and back.operation = 'restore' and back.state = 'published'))
          order by updated_at desc, sequence desc limit $7`,
         [tenant, channel, remoteId, withdrawn, campaign, ids, limit],
       );
@@ -143,13 +146,14 @@ export function createPublications(sql: Sql, tenant: string): Publications {
       return row ? toPublication(row) : (await get(id))!;
     },
 
-    async unsettled(sinceMs, limit = 100) {
+    async unsettled(sinceMs, limit = 100, after = null) {
       const rows = await sql.query<Row>(
         `select ${columns} from publications
          where tenant = $1 and state in ('committing', 'unknown_outcome')
            and updated_at < clock_timestamp() - $2::float8 * interval '1 millisecond'
-         order by updated_at limit $3`,
-        [tenant, sinceMs, limit],
+           and ($4::text is null or sequence > (select sequence from publications where tenant = $1 and id = $4))
+         order by sequence limit $3`,
+        [tenant, sinceMs, limit, after],
       );
       return rows.map(toPublication);
     },

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { LivePieces } from '../../console/desk/live/views.ts';
+import type { LivePieces, OperationKind } from '../../console/desk/live/views.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { confirmed } from '../confirmed.ts';
 import { type Configured, sessionCommand } from '../session-command.ts';
@@ -16,6 +16,9 @@ interface Options {
   channel?: string;
   withdraw?: boolean;
   restore?: boolean;
+  enable?: boolean;
+  pause?: boolean;
+  withdrawn?: boolean;
   correct?: string;
   by?: string;
   reason?: string;
@@ -28,15 +31,17 @@ export const recallCommand = (configured: Configured) =>
     configured,
     {
       name: 'recall',
-      summary: 'list the live pieces that something concerns, and have them withdrawn, restored or corrected',
+      summary: 'list the live pieces that something concerns, and have something done with them',
       examples: [
         'recall --claim "20.000 mm" --as lena-hofer',
         'recall --source nachweise/laborbericht.pdf --withdraw --reason "Der Laborwert stimmt nicht." --as lena-hofer',
         'recall --claim "20.000 mm" --correct "20.000 mm" --by "18.500 mm" --reason "Neu gemessen." --as lena-hofer',
+        'recall --campaign nordgrat-launch --withdrawn --restore --reason "Der Wert stimmt doch." --as lena-hofer',
+        'recall --channel google-ads --pause --reason "Ausverkauft." --as lena-hofer',
       ],
     },
-    async (session, { withdraw, restore, correct, by, reason, yes, ...filter }: Options) => {
-      const kind = kindOf({ withdraw, restore, correct });
+    async (session, { withdraw, restore, enable, pause, correct, by, reason, yes, withdrawn, ...filter }: Options) => {
+      const kind = kindOf({ withdraw, restore, enable, pause, correct });
       if (kind && !reason)
         throw new CopydeskError('invalid', 'Say why: --reason. Whoever approves reads it.', {
           where: { field: '--reason' },
@@ -46,6 +51,7 @@ export const recallCommand = (configured: Configured) =>
           choices: ['--claim', '--source', '--prompt', '--model', '--rule', '--campaign', '--channel'],
         });
       const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+      if (withdrawn) given.push(['withdrawn', 'true']);
       const found = await session.client().get<LivePieces>(`/live?${new URLSearchParams(given)}`);
       if (!kind || found.pieces.length === 0) {
         session.result(found, () => pieceRows(session, found.pieces));
@@ -71,15 +77,22 @@ export const recallCommand = (configured: Configured) =>
     .option('--rule <rule>', 'guardrail rule that had a finding, e.g. price/below-minimum')
     .option('--campaign <id>', 'campaign that published it')
     .option('--channel <name>', 'channel where it is')
-    .addOption(new Option('--withdraw', 'have them withdrawn').conflicts(['restore', 'correct']))
-    .addOption(new Option('--restore', 'have changed pages set back').conflicts(['withdraw', 'correct']))
-    .addOption(new Option('--correct <words>', 'have these words replaced').conflicts(['withdraw', 'restore']))
+    .option('--withdrawn', 'withdrawn pieces too')
+    .addOption(orderOption('--withdraw', 'have them withdrawn'))
+    .addOption(orderOption('--restore', 'have changed pages set back, with --withdrawn also withdrawn ones put back'))
+    .addOption(orderOption('--enable', 'have paused ads enabled; their spend needs an approval of its own'))
+    .addOption(orderOption('--pause', 'have ads that run paused'))
+    .addOption(orderOption('--correct <words>', 'have these words replaced'))
     .option('--by <words>', 'with --correct: what they become; left out: nothing')
     .option('--reason <text>', 'why; those who approve read it')
     .option('-y, --yes', 'do not ask before ordering');
 
-function kindOf({ withdraw, restore, correct }: Options): 'withdraw' | 'restore' | 'correct' | null {
-  if (withdraw) return 'withdraw';
-  if (restore) return 'restore';
-  return correct === undefined ? null : 'correct';
+const kinds = ['withdraw', 'restore', 'enable', 'pause', 'correct'] as const;
+
+/** Of these there is one at most. */
+function orderOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.conflicts(kinds.filter((kind) => kind !== option.attributeName()));
 }
+
+const kindOf = (given: Options): OperationKind | null => kinds.find((kind) => given[kind] !== undefined) ?? null;

@@ -14,11 +14,11 @@ interface Props {
 
 /** One piece of the list: what it is, how it stands, where it came from, and why it was found. */
 export function PieceRow({ page: { t, format }, piece, people, pick, picked }: Props) {
-  const { publication, title, channel, url, campaign, asset, standing, underWay, matched, approvers } = piece;
+  const { publication, title, channel, url, campaign, asset, standing, possible, underWay, matched, approvers } = piece;
   return (
     <li class="item" data-item>
       <div class="piece">
-        {pick && !underWay && standing !== 'withdrawn' && (
+        {pick && !underWay && possible.length > 0 && (
           <input
             type="checkbox"
             name="publication"

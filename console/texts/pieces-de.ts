@@ -62,7 +62,8 @@ export const piecesDe = {
   },
   explained: {
     withdraw: 'Niemand sieht das Stück mehr.',
-    restore: 'Die Seite wird wieder so, wie sie vor dieser Änderung war.',
+    restore:
+      'Die Seite wird wieder so, wie sie vor dieser Änderung war; eine zurückgezogene kommt mit ihrem Text wieder.',
     correct: 'Diese Worte werden durch andere ersetzt, alles Übrige bleibt.',
     enable: 'Die Anzeige läuft und kostet Geld. Das braucht eine Freigabe für Ausgaben.',
     pause: 'Die Anzeige läuft nicht weiter.',

@@ -43,7 +43,7 @@ export const piecesEn: typeof piecesDe = {
   operations: { withdraw: 'Withdraw', restore: 'Restore', correct: 'Correct', enable: 'Enable', pause: 'Pause' },
   explained: {
     withdraw: 'Nobody sees the piece any more.',
-    restore: 'The page becomes again what it was before this change.',
+    restore: 'The page becomes again what it was before this change; a withdrawn one comes back with its text.',
     correct: 'These words are replaced by others; all the rest stays.',
     enable: 'The ad runs and costs money. That needs an approval of the spend.',
     pause: 'The ad stops running.',

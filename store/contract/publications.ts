@@ -53,8 +53,8 @@ export interface Publications {
   /** Newest first. */
   list(filter?: { campaign?: string; state?: PublicationState; limit?: number }): Promise<PublicationRow[]>;
   /**
-   * What is there now: the newest published row of each remote piece, newest first; a withdrawn one only with `withdrawn`. Its operation
-   * says how the piece stands.
+   * What is there now: the newest published row of each remote piece, newest first; a withdrawn one only with `withdrawn`, and
+   * only until it has come back, be it under another id of the remote system. Its operation says how the piece stands.
    */
   live(filter?: {
     channel?: string;
@@ -76,8 +76,11 @@ export interface Publications {
     campaign: string,
     gone: { prepared: Ref; piece: Ref; receipt: Receipt },
   ): Promise<PublicationRow>;
-  /** Rows whose outcome is open and which nobody has touched for so long, oldest first. */
-  unsettled(sinceMs: number, limit?: number): Promise<PublicationRow[]>;
+  /**
+   * Rows whose outcome is open and which nobody has touched for so long, the oldest publication first; of them those that come after `after`, a
+   * row of any state, so that one page follows the other whatever happens to its rows meanwhile.
+   */
+  unsettled(sinceMs: number, limit?: number, after?: Ref | null): Promise<PublicationRow[]>;
   /** Published rows with their final HTML text (from the prepared artifact), for duplicate checks and the pages tool. */
   published(
     limit: number,

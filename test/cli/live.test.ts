@@ -16,14 +16,14 @@ const run = (person: string, ...args: string[]) =>
   copydesk([...args, '--as', person], { COPYDESK_HOME: running.home, COPYDESK_WORKSPACE: running.workspace });
 const ref = (digit: string): Ref => `sha256:${digit.repeat(64)}`;
 
-/** Something on its way to the journal, published or lost. */
-async function send(remoteId: string, lost = false): Promise<Ref> {
+/** Something on its way to the journal, published or lost, or the withdrawal of something that is there. */
+async function send(remoteId: string, lost = false, withdraws?: Ref): Promise<Ref> {
   const { store } = running.house.tenants[0];
   const identity = {
     tenant: store.tenant,
     channel: 'journal',
     destination: 'site/journal',
-    asset: `launch/${remoteId}`,
+    asset: withdraws ? `withdraw-1/${remoteId}` : `launch/${remoteId}`,
     number: 1,
   };
   const publication = hashOf(identity) as Ref;
@@ -48,7 +48,8 @@ async function send(remoteId: string, lost = false): Promise<Ref> {
     stages: [],
   };
   const kept = await store.artifacts.put('prepared', approvable);
-  await store.publications.intend(publication, identity, 'launch', kept);
+  const about = withdraws && ({ operation: 'withdraw', piece: withdraws } as const);
+  await store.publications.intend(publication, identity, withdraws ? 'withdraw-1' : 'launch', kept, about);
   const row = (await store.publications.beginCommit(publication, kept))!;
   if (lost) await store.publications.settle(row, { state: 'unknown_outcome', reason: null });
   else {
@@ -87,6 +88,25 @@ describe('copydesk about what is live', () => {
     const { pieces, campaigns } = JSON.parse(ordered.stdout);
     expect([ordered.code, pieces.length, campaigns.length]).toEqual([0, 2, 1]);
     expect(campaigns[0]).toMatch(/^withdraw-\d{8}-[0-9a-f]{8}$/);
+  }, 120_000);
+
+  it('pauses and puts back only what can be, and takes one order at a time', async () => {
+    const about = ['recall', '--source', 'laborbericht.pdf', '--reason', 'Ausverkauft.'];
+    const paused = await run('lena-hofer', ...about, '--pause');
+    expect([paused.code, paused.stderr]).toEqual([5, expect.stringContaining('pause')]);
+    expect((await run('lena-hofer', ...about, '--enable')).code).toBe(5);
+    expect((await run('lena-hofer', ...about, '--enable', '--pause')).code).toBe(2);
+    const first = await send('weg');
+    const withdrawn = await send('weg', false, first);
+    const listed = async (...more: string[]) => (await run('lena-hofer', 'recall', ...more)).stdout;
+    expect(await listed('--source', 'laborbericht.pdf')).not.toContain('Titel weg');
+    expect(await listed('--source', 'laborbericht.pdf', '--withdrawn')).toMatch(/withdrawn +journal +Titel weg/);
+    const back = await run('lena-hofer', ...about, '--withdrawn', '--restore', '--json');
+    const { pieces, campaigns } = JSON.parse(back.stdout);
+    expect([back.code, pieces.length, campaigns]).toEqual([0, 3, [expect.stringMatching(/^restore-/)]]);
+    expect(pieces.find(({ possible }: { possible: string[] }) => possible.includes('restore')).publication).toBe(
+      withdrawn,
+    );
   }, 120_000);
 
   it('lists what is unsettled with a code of its own, and settles nothing while a request may be under way', async () => {

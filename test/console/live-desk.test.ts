@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { campaignWorkflowId } from '../../domain/ids.ts';
 import { mostPieces } from '../../domain/operation.ts';
+import type { Ref } from '../../domain/ref.ts';
 import { liveWorld } from './live-world.ts';
 import { campaignStatus, lena, miriam, ref, signOffStatus, sven } from './sample.ts';
 
@@ -188,6 +189,49 @@ describe('an order', () => {
       assets: [{ ...signOffStatus, operation: { kind: 'withdraw', piece: id } }],
     });
     await expect(wrong({})).rejects.toMatchObject({ errorClass: 'conflict', choices: ['pause-1'] });
+  });
+
+  it('brings back a withdrawn page of the house, once, and nothing else that was withdrawn', async () => {
+    const { desk, publish } = house.world();
+    const reached: string[] = [];
+    for (const [remoteId, more] of [
+      ['page', {}],
+      ['changed', { update: true }],
+      ['ad', { channel: 'anzeigen' }],
+      ['mail', { channel: 'rundbrief' }],
+    ] as const) {
+      const first = await publish({ campaign: `launch-${remoteId}`, remoteId, ...more });
+      const { id } = await publish({
+        ...more,
+        campaign: `gone-${remoteId}`,
+        remoteId,
+        operation: 'withdraw',
+        piece: first.id,
+      });
+      reached.push(id);
+    }
+    const [page, ...others] = reached;
+    const { pieces } = await desk.live(lena, {}, { withdrawn: true });
+    expect(pieces.map(({ remoteId, possible }) => [remoteId, possible.join(' ')])).toEqual([
+      ['mail', ''],
+      ['ad', ''],
+      ['changed', ''],
+      ['page', 'restore'],
+    ]);
+    for (const id of others)
+      await expect(desk.operate(lena, { kind: 'restore', publications: [id], reason })).rejects.toMatchObject({
+        errorClass: 'invalid',
+      });
+    await expect(desk.operate(lena, { kind: 'withdraw', publications: [page], reason })).rejects.toMatchObject({
+      errorClass: 'conflict',
+    });
+    const { campaigns } = await desk.operate(lena, { kind: 'restore', publications: [page], reason });
+    expect(campaigns).toEqual([expect.stringMatching(/^restore-/)]);
+    // Some systems put it back under another id: what was withdrawn there has come back all the same.
+    await publish({ campaign: 'back', remoteId: 'page-2', operation: 'restore', piece: page as Ref });
+    await expect(
+      desk.operate(lena, { kind: 'restore', publications: [page], reason: 'Noch einmal, aus anderem Grund.' }),
+    ).rejects.toMatchObject({ errorClass: 'conflict' });
   });
 
   it('takes a campaign back: new pages are withdrawn, changed ones set back, and what cannot be is named', async () => {

@@ -51,6 +51,16 @@ describe('the pages about what is live', () => {
     expect(html).not.toContain('name="kind"');
   });
 
+  it('offer a withdrawn page to be put back, and nothing for what cannot come back', async () => {
+    const withdrawn = piece({ standing: 'withdrawn', possible: ['restore'] });
+    const gone = piece({ publication: ref('7'), standing: 'withdrawn', possible: [] });
+    const { desk } = recall({ live: async () => ({ pieces: [withdrawn, gone], total: 2 }) });
+    const html = await textOf(lena, '/live?withdrawn=yes', desk);
+    expect(html.match(/name="publication"/g)).toHaveLength(1);
+    expect(html).toContain(`name="publication" value="${withdrawn.publication}"`);
+    expect(html.match(/name="kind" value="[a-z]+"/g)).toEqual(['name="kind" value="restore"']);
+  });
+
   it('order what was picked, and lead to the campaign that carries it out', async () => {
     const { desk, asked } = recall();
     const response = await post(desk, lena, '/live/operations', [

@@ -78,7 +78,10 @@ async function pieceOf(
     publishedAt: row.receipt!.publishedAt,
     approvers: [...new Set(approvers)],
     matched,
-    possible: possibleFor(standing, changed, capabilities),
+    possible:
+      standing === 'withdrawn'
+        ? await possibleForWithdrawn(store, first, capabilities)
+        : possibleFor(standing, changed, capabilities),
   };
 }
 
@@ -94,7 +97,7 @@ function standingOf(
 }
 
 function possibleFor(standing: Standing, changed: boolean, capabilities: ChannelCapabilities | null): OperationKind[] {
-  if (!capabilities || standing === 'withdrawn') return [];
+  if (!capabilities) return [];
   const { unpublish, conditionalUpdate, spend } = capabilities;
   const possible: [OperationKind, boolean][] = [
     ['withdraw', unpublish],
@@ -104,6 +107,20 @@ function possibleFor(standing: Standing, changed: boolean, capabilities: Channel
     ['pause', spend && standing === 'enabled'],
   ];
   return possible.flatMap(([kind, can]) => (can ? [kind] : []));
+}
+
+/**
+ * A page that the house put there comes back with the text that it had. Of one that stood there before the house knows only what it could
+ * write of it, an ad would come back under another budget of its platform, and a mail or a post never left anybody's screen.
+ */
+async function possibleForWithdrawn(
+  { artifacts }: TenantStore,
+  first: PublicationRow,
+  capabilities: ChannelCapabilities | null,
+): Promise<OperationKind[]> {
+  if (capabilities?.kind !== 'page' || !capabilities.conditionalUpdate) return [];
+  const { prepared } = await artifacts.get<PreparedAsset>(first.prepared);
+  return prepared.update ? [] : ['restore'];
 }
 
 /** By publication: what running campaigns are about to do with it. */

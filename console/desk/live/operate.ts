@@ -78,7 +78,7 @@ async function refuseImpossible(
   publications: readonly Ref[],
 ): Promise<void> {
   if (publications.length === 0) return;
-  const { pieces } = await livePieces(deps, {}, { ids: publications });
+  const { pieces } = await livePieces(deps, {}, { ids: publications, withdrawn: kind === 'restore' });
   const known = new Map(pieces.map((piece) => [piece.publication, piece]));
   const problems = publications.flatMap((id) => problemWith(kind, id, known.get(id)) ?? []);
   const [first] = problems;

@@ -11,12 +11,24 @@ export function livePublicationsContract(store: () => Store): void {
   async function done(
     { publications, tenant }: TenantStore,
     name: string,
-    about: { operation?: Exclude<Operation, 'publish'>; remoteId?: string; channel?: string; prepared?: Ref } = {},
+    about: {
+      operation?: Exclude<Operation, 'publish'>;
+      remoteId?: string;
+      channel?: string;
+      prepared?: Ref;
+      piece?: Ref;
+    } = {},
   ): Promise<void> {
-    const { operation, remoteId = '17', channel = 'blog', prepared: approved = prepared } = about;
+    const {
+      operation,
+      remoteId = '17',
+      channel = 'blog',
+      prepared: approved = prepared,
+      piece = refOf('first'),
+    } = about;
     const id = refOf(name);
     const who = { ...identity(tenant, `${name}/blog/de-DE`), channel };
-    await publications.intend(id, who, name, approved, operation && { operation, piece: refOf('first') });
+    await publications.intend(id, who, name, approved, operation && { operation, piece });
     const row = await publications.beginCommit(id, approved);
     await publications.settle(row!, { state: 'published', receipt: { ...receipt(id), channel, remoteId } });
   }
@@ -58,6 +70,14 @@ export function livePublicationsContract(store: () => Store): void {
     expect(await live(house, { withdrawn: true })).toEqual(['gone: withdraw']);
     await done(house, 'back', { operation: 'restore' });
     expect(await live(house)).toEqual(['back: restore']);
+  });
+
+  it('shows nothing as withdrawn that has come back under another id', async () => {
+    const house = tenant();
+    await done(house, 'first');
+    await done(house, 'gone', { operation: 'withdraw' });
+    await done(house, 'back', { operation: 'restore', remoteId: '18', piece: refOf('gone') });
+    expect(await live(house, { withdrawn: true })).toEqual(['back: restore']);
   });
 
   it('does not count an operation that has not been done', async () => {
@@ -144,10 +164,13 @@ export function livePublicationsContract(store: () => Store): void {
       { id: refOf('third'), attempt: 1 },
       { state: 'published', receipt: receipt(refOf('third')) },
     );
-    const ids = async (sinceMs: number, limit?: number) =>
-      (await publications.unsettled(sinceMs, limit)).map(({ campaign }) => campaign);
-    expect(await ids(0)).toEqual(['second', 'first']);
-    expect(await ids(0, 1)).toEqual(['second']);
+    const ids = async (sinceMs: number, limit?: number, after?: string) =>
+      (await publications.unsettled(sinceMs, limit, after === undefined ? null : refOf(after))).map(({ campaign }) => campaign);
+    expect(await ids(0)).toEqual(['first', 'second']);
+    expect(await ids(0, 1)).toEqual(['first']);
+    expect(await ids(0, 1, 'first')).toEqual(['second']);
+    // A row that was settled after its page was read still says where the next page begins.
+    expect(await ids(0, 1, 'third')).toEqual([]);
     expect(await ids(60_000)).toEqual([]);
   });
 }
