@@ -7,26 +7,27 @@ import { lookUp } from './look-up.ts';
 import { openTenant } from './open-tenant.ts';
 import { publishingTimes } from './publishing-times.ts';
 
-/** So many are looked up in one round, the oldest first. */
-const mostAtOnce = 500;
+/** So many are looked up in one go, the oldest first: with channels that let each look-up run out of time, within the time that the activity has. */
+const pageSize = 50;
 
 /**
  * Finds out what became of commits whose campaign is not there any more: its workflow was terminated, or reset to before it. What a channel
- * cannot be asked, and what it does not answer now, stays open; a person settles it, or the next round.
+ * cannot be asked, and what it does not answer now, stays open; a person settles it, or the next round. One page of them: `next` says that there may be more.
  */
 export const reconcileOrphans =
   (house: ActivityDependencies): Activities['reconcileOrphans'] =>
-  async ({ tenant }) => {
+  async ({ tenant, after }) => {
     const deps = openTenant(house, tenant);
     const { store, isRunning } = deps;
     const outcome = { settled: 0, open: 0 };
     if (!isRunning) return outcome;
-    for (const row of await store.publications.unsettled(publishingTimes(deps).orphanedMs, mostAtOnce)) {
+    const rows = await store.publications.unsettled(publishingTimes(deps).orphanedMs, pageSize, after);
+    for (const row of rows) {
       if (await isRunning(row.campaign)) continue;
       const state = await settle(deps, row);
       outcome[state === 'committing' || state === 'unknown_outcome' ? 'open' : 'settled'] += 1;
     }
-    return outcome;
+    return { ...outcome, ...(rows.length === pageSize && { next: rows.at(-1)!.id }) };
   };
 
 /** The state that it is in afterwards. */

@@ -165,7 +165,9 @@ export function livePublicationsContract(store: () => Store): void {
       { state: 'published', receipt: receipt(refOf('third')) },
     );
     const ids = async (sinceMs: number, limit?: number, after?: string) =>
-      (await publications.unsettled(sinceMs, limit, after === undefined ? null : refOf(after))).map(({ campaign }) => campaign);
+      (await publications.unsettled(sinceMs, limit, after === undefined ? null : refOf(after))).map(
+        ({ campaign }) => campaign,
+      );
     expect(await ids(0)).toEqual(['first', 'second']);
     expect(await ids(0, 1)).toEqual(['first']);
     expect(await ids(0, 1, 'first')).toEqual(['second']);
