@@ -45,8 +45,8 @@ export async function settleFailure(
   if (errorClass === 'auth' && (await store.channels.pause(row.identity.channel, 'house', message)))
     await note(store, row, 'channel-paused', { channel: row.identity.channel, reason });
   if (errorClass && passing.includes(errorClass)) {
-    const { retryAfterMs } = error as CopydeskError;
-    return { state: 'intended', url: null, ...(retryAfterMs && { retryAfterMs }) };
+    const { retryAfterMs, advanced } = error as CopydeskError;
+    return { state: 'intended', url: null, ...(retryAfterMs && { retryAfterMs }), ...(advanced && { advanced }) };
   }
   throw error;
 }

@@ -40,11 +40,19 @@ export class CopydeskError extends Error {
   readonly choices: readonly string[] | undefined;
   /** Milliseconds after which a `rate_limited` call may be tried again. */
   readonly retryAfterMs: number | undefined;
+  /** Of a `rate_limited` commit: a part is done that is never done again, so that trying again comes to an end by itself. */
+  readonly advanced: boolean;
 
   constructor(
     errorClass: ErrorClass,
     message: string,
-    more: { where?: Where; choices?: readonly string[]; retryAfterMs?: number; cause?: unknown } = {},
+    more: {
+      where?: Where;
+      choices?: readonly string[];
+      retryAfterMs?: number;
+      advanced?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'CopydeskError';
@@ -52,6 +60,7 @@ export class CopydeskError extends Error {
     this.where = more.where;
     this.choices = more.choices;
     this.retryAfterMs = more.retryAfterMs;
+    this.advanced = more.advanced ?? false;
   }
 }
 

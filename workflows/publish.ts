@@ -7,7 +7,10 @@ import { commit, reconcile } from './proxies.ts';
 import type { Recorder } from './recorder.ts';
 import type { StepContext } from './step-context.ts';
 
-/** How often a commit or look-up is tried before a person is asked, and the pause after one that changed nothing: longer where a channel asks so. */
+/**
+ * How often a commit or look-up is tried in a row that brings nothing forward before a person is asked, and the pause after it: longer where a
+ * channel asks so.
+ */
 const publishing = { rounds: 8, pauseMs: 10_000, longestMs: 300_000 };
 
 /** Sends what was approved and looks up what became of it, until the outcome is known or a person has to look. */
@@ -20,15 +23,18 @@ export async function publish(asset: AssetStatus, { state, recorder }: StepConte
     const {
       reason,
       retryAfterMs = 0,
+      advanced = false,
       ...outcome
     } = before === 'intended' ? await commitOnce(asset, pin, recorder) : await lookUp(asset, pin);
     Object.assign(publication, outcome);
     recorder.note('publication', { asset: asset.asset, state: outcome.state });
     if (outcome.state === 'published') return moveTo(asset, 'measuring');
     if (outcome.state === 'refused') throw ApplicationFailure.nonRetryable('publication_refused', 'denied', reason);
+    // A list has as many rounds as it needs: each of these has fewer left.
+    if (advanced) round = -1;
     // The same answer again: the channel is out of reach, or does not know yet.
     if (outcome.state === before)
-      await sleep(Math.max(publishing.pauseMs, Math.min(retryAfterMs, publishing.longestMs)));
+      await sleep(Math.max(advanced ? 1 : publishing.pauseMs, Math.min(retryAfterMs, publishing.longestMs)));
   }
   throw publication.state === 'intended'
     ? ApplicationFailure.nonRetryable('channel_unreachable', 'transient')

@@ -12,8 +12,8 @@ export const finished = 'all';
 
 /**
  * Sends to each recipient who may get it now and has not been begun with. A step is begun before the server hears of it and done after it
- * has said yes; one that was begun and not done is left alone for ever: at most once, for each single person. When time runs out or the
- * server wants a pause, it throws `rate_limited`: the next commit goes on with those who are left.
+ * has said yes; one that was begun and not done is left alone for ever: at most once, for each single person. When its turn is over or the
+ * server wants a pause, it throws `rate_limited`: the next commit goes on with those who are left, and `advanced` says that there are fewer.
  */
 export async function sendAll(
   prepared: Prepared,
@@ -26,6 +26,7 @@ export async function sendAll(
   const begun = new Set((await journal.steps(publication)).map(({ step }) => step));
   const entitled = await recipients.entitled(prepared.recipients!.list, publication);
   const left = entitled.filter(({ id }) => !begun.has(id));
+  const endsAt = performance.now() + turnMs;
   let deferred = 0;
   if (left.length > 0) {
     const session = await openSession(settings, () => secret(settings.password!), signal);
@@ -33,15 +34,19 @@ export async function sendAll(
       // From here on a look-up knows that it is under way, and that it can be gone on with.
       await journal.begin(publication, started);
       for (const [sent, person] of left.entries()) {
-        if (signal?.aborted) throw pause(sent, left.length, 1_000);
-        if ((await one(person, session)) === 'later') deferred += 1;
+        if (signal?.aborted || performance.now() > endsAt) throw pause(sent, left.length, 1_000);
+        const outcome = await one(person, session).catch((error: unknown) => {
+          throw sent > 0 ? afterSome(error) : error;
+        });
+        if (outcome === 'later') deferred += 1;
         await sleep(1_000 / settings.perSecond);
       }
     } finally {
       session.close();
     }
   }
-  if (deferred > 0) throw pause(left.length - deferred, left.length, laterMs);
+  // Who was put off now is done with next time, so these rounds come to an end too.
+  if (deferred > 0) throw pause(left.length - deferred, left.length, laterMs, true);
   await journal.begin(publication, finished);
   await journal.done(publication, finished);
 
@@ -68,5 +73,19 @@ export async function sendAll(
 /** Servers that put strangers off want them back after some minutes. */
 const laterMs = 300_000;
 
-const pause = (sent: number, all: number, retryAfterMs: number): CopydeskError =>
-  new CopydeskError('rate_limited', `${sent} of ${all} mails are sent; the others follow.`, { retryAfterMs });
+/** Ends well before a commit is cut off, which would leave one mail of which nobody knows whether it has arrived. */
+const turnMs = 15_000;
+
+const pause = (sent: number, all: number, retryAfterMs: number, advanced = sent > 0): CopydeskError =>
+  new CopydeskError('rate_limited', `${sent} of ${all} mails are sent; the others follow.`, { retryAfterMs, advanced });
+
+/** A server that takes so many mails a connection, or an hour, has taken some of this list. */
+function afterSome(error: unknown): unknown {
+  if (!(error instanceof CopydeskError) || error.errorClass !== 'rate_limited') return error;
+  const { errorClass, message, retryAfterMs } = error;
+  return new CopydeskError(errorClass, message, {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    advanced: true,
+    cause: error,
+  });
+}

@@ -12,6 +12,8 @@ import { connectorDependencies, journalForTests } from './dependencies.ts';
 let taken: { to: string; id: string; raw: string }[] = [];
 /** Decides about a recipient, about a mail that has come in, and about what happens once it is taken. */
 let atRecipient: (address: string) => Error | null = () => null;
+/** Decides whether it takes any more mail of ours. */
+let atSender: () => Error | null = () => null;
 let afterData: (address: string) => 'answer' | 'cut' = () => 'answer';
 let server: SMTPServer;
 let port = 0;
@@ -34,6 +36,7 @@ beforeAll(async () => {
       if (username === 'desk' && password === 'geheim') return done(null, { user: username });
       return done(Object.assign(new Error('no'), { responseCode: 535 }));
     },
+    onMailFrom: (_address, _session, done) => done(atSender()),
     onRcptTo: ({ address }, _session, done) => done(atRecipient(address)),
     onData(stream: SMTPServerDataStream, session, done) {
       const chunks: Buffer[] = [];
@@ -61,6 +64,7 @@ let sent: string[];
 beforeEach(() => {
   taken = [];
   atRecipient = () => null;
+  atSender = () => null;
   afterData = () => 'answer';
   journal = journalForTests();
   entitled = people;
@@ -181,6 +185,57 @@ describe('a mail to a list', () => {
     await open().commit(prepared);
     expect(Object.values(times()).every((count) => count <= 1)).toBe(true);
     expect(taken.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('goes through a list that needs many turns, to nobody twice, and each turn says that it has brought it forward', async () => {
+    const prepared = await open().prepare(input());
+    entitled = Array.from({ length: 5_000 }, (_, n) => ({
+      ...people[1]!,
+      id: `rcp_${n}`,
+      address: `p${n}@example.org`,
+    }));
+    const ends: { errorClass: string; advanced: boolean }[] = [];
+    for (let receipt = null; receipt === null; ) {
+      const gone = new AbortController();
+      let inTurn = 0;
+      const commit = open({
+        signal: gone.signal,
+        recipients: {
+          entitled: async () => entitled,
+          async sent(_publication, id) {
+            sent.push(id);
+            inTurn += 1;
+            if (inTurn === 300) gone.abort();
+          },
+        },
+      }).commit(prepared);
+      receipt = await commit.catch((error: CopydeskError) => {
+        ends.push({ errorClass: error.errorClass, advanced: error.advanced });
+        return null;
+      });
+    }
+    // The workflow gives up after eight turns that bring nothing forward.
+    expect(ends.length).toBeGreaterThan(8);
+    for (const end of ends) expect(end).toEqual({ errorClass: 'rate_limited', advanced: true });
+    expect(taken.map(({ to }) => to)).toEqual(entitled.map(({ address }) => address));
+    expect(sent).toEqual(entitled.map(({ id }) => id));
+  }, 180_000);
+
+  it('says that it was brought forward when the server wants a pause after some mails, and not when it takes none', async () => {
+    const prepared = await open().prepare(input());
+    const tooMany = Object.assign(new Error('too many mails'), { responseCode: 450 });
+    atSender = () => (taken.length < 2 ? null : tooMany);
+    const end = async () => {
+      const error = (await open()
+        .commit(prepared)
+        .catch((reason) => reason)) as CopydeskError;
+      return { errorClass: error.errorClass, advanced: error.advanced, retryAfterMs: error.retryAfterMs };
+    };
+    expect(await end()).toEqual({ errorClass: 'rate_limited', advanced: true, retryAfterMs: 60_000 });
+    expect(await end()).toEqual({ errorClass: 'rate_limited', advanced: false, retryAfterMs: 60_000 });
+    atSender = () => null;
+    await open().commit(prepared);
+    expect(times()).toEqual(once);
   });
 
   it('is done with a recipient whom the server refuses for good, and gives one chance more to one who is put off', async () => {

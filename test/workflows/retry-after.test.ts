@@ -35,3 +35,26 @@ it('comes back to a channel when that wants to be asked again, within limits', a
   });
   expect(sent.slice(1).map((at, index) => Math.round((at - sent[index]!) / 10_000))).toEqual([1, 12, 30]);
 });
+
+it('goes on with a list as long as each round brings it forward, and asks a person after eight that do not', async () => {
+  const part = { state: 'intended', url: null, retryAfterMs: 1_000, advanced: true } as const;
+  const nothing = { state: 'intended', url: null } as const;
+  // Seven that bring nothing, between those that do.
+  const outcomes: PublishOutcome[] = [...Array<PublishOutcome>(30).fill(part), ...Array(7).fill(nothing), part];
+  let sent = 0;
+  const { activities } = fakeActivities(pinOf('launch'), {
+    async commit() {
+      sent += 1;
+      return outcomes[sent - 1] ?? nothing;
+    },
+  });
+  await withCampaign(environment, activities, async (handle, id) => {
+    await send(handle, commandOf(id, 'jonas', decision(await toSignOff(handle, id), 'approve')));
+    for (;;) {
+      const { assets } = await statusOf(handle);
+      if (assets[0]!.attention) break;
+      await environment.sleep('1 minute');
+    }
+    expect(sent).toBe(outcomes.length + 8);
+  });
+});
