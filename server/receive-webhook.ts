@@ -34,9 +34,9 @@ export function webhookReceiver(house: TenantHouse, desk: Pick<Desk, 'start'>): 
     if (known) return { ...known, repeated: true };
     const receipt: WebhookReceipt = { campaigns: [], refused: [] };
     const since = new Date(knowledge.now().getTime() - dayMs);
-    let left = hook.mostPerDay - (await store.webhooks.startedSince(name, since));
-    for (const [index, rule] of hook.rules.entries()) {
-      if (!applies(rule, message)) continue;
+    const matching = [...hook.rules.entries()].filter(([, rule]) => applies(rule, message));
+    let left = await store.webhooks.allot(name, id, { wanted: matching.length, most: hook.mostPerDay, since });
+    for (const [index, rule] of matching) {
       try {
         if (left <= 0)
           throw new CopydeskError('rate_limited', `${name} has started ${hook.mostPerDay} campaigns within a day.`);

@@ -88,7 +88,8 @@ export function createWebhooks(sql: Sql, tenant: string): Webhooks {
         [tenant, hook, id, bodyHash],
       );
       const [row] = await sql.query<{ body_hash: string; outcome: WebhookReceipt | null }>(
-        'select body_hash, outcome from webhook_receipts where tenant = $1 and hook = $2 and id = $3',
+        `select body_hash, case when outcome -> 'campaigns' is not null then outcome end as outcome
+         from webhook_receipts where tenant = $1 and hook = $2 and id = $3`,
         [tenant, hook, id],
       );
       if (row!.body_hash !== bodyHash)
@@ -98,21 +99,35 @@ export function createWebhooks(sql: Sql, tenant: string): Webhooks {
 
     async received(hook, id, outcome) {
       await sql.query(
-        `update webhook_receipts set outcome = $4::jsonb where tenant = $1 and hook = $2 and id = $3 and outcome is null`,
+        `update webhook_receipts set outcome = $4::jsonb where tenant = $1 and hook = $2 and id = $3 and outcome -> 'campaigns' is null`,
         [tenant, hook, id, outcome],
       );
     },
 
-    async startedSince(hook, since) {
-      const [row] = await sql.query<{ count: number }>(
-        `select coalesce(sum(jsonb_array_length(outcome -> 'campaigns')), 0)::bigint as count from webhook_receipts
-         where tenant = $1 and hook = $2 and received_at > $3 and outcome is not null`,
-        [tenant, hook, since.toISOString()],
-      );
-      return row!.count;
-    },
+    allot: (hook, id, { wanted, most, since }) =>
+      sql.transaction(async (inside) => {
+        // Until the end of this transaction no other message of this hook gets past here; what is read below was committed before.
+        await inside.query("select pg_advisory_xact_lock(hashtextextended('hooks/' || $1 || '/' || $2, 0))", [
+          tenant,
+          hook,
+        ]);
+        const [row] = await inside.query<{ allotted: number }>(
+          `update webhook_receipts receipt
+           set outcome = coalesce(receipt.outcome, jsonb_build_object('allotted', least($4::int, greatest(0, $5::int - (
+             select coalesce(sum(${campaignsOf('other')}), 0) from webhook_receipts other
+             where other.tenant = $1 and other.hook = $2 and other.id <> $3 and other.received_at > $6)))))
+           where tenant = $1 and hook = $2 and id = $3
+           returning (${campaignsOf('receipt')})::int as allotted`,
+          [tenant, hook, id, wanted, most, since.toISOString()],
+        );
+        return row!.allotted;
+      }),
   };
 }
+
+/** Campaigns that a message has started, or may start while nobody has said what came of it. */
+const campaignsOf = (table: string): string =>
+  `coalesce(jsonb_array_length(${table}.outcome -> 'campaigns'), (${table}.outcome ->> 'allotted')::int, 0)`;
 
 const columns = 'endpoint, id, type, body, created_at, attempt, next_at, delivered_at, last_status, last_trouble';
 

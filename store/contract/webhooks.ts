@@ -49,6 +49,9 @@ export interface Webhooks {
   /** Null for a message that has no outcome yet; `conflict` when the id came before with another body. */
   receive(hook: string, id: string, bodyHash: string): Promise<WebhookReceipt | null>;
   received(hook: string, id: string, outcome: WebhookReceipt): Promise<void>;
-  /** Campaigns that the hook has started since then. */
-  startedSince(hook: string, since: Date): Promise<number>;
+  /**
+   * How many of the `wanted` campaigns this message may start, so that since then the hook's messages start no more than `most`. They are counted from
+   * here on, before any is started; `received` gives back what was not. The same answer however often the message comes.
+   */
+  allot(hook: string, id: string, limits: { wanted: number; most: number; since: Date }): Promise<number>;
 }
