@@ -470,9 +470,26 @@ describe('a workspace with a mistake', () => {
 
   it('is told that one person is no team', async () => {
     const folder = await copyExample();
-    const person = '{ id: eva, name: Eva, email: eva@example.com, roles: [content-lead, approver, legal, admin] }';
+    const person =
+      '{ id: eva, name: Eva, email: eva@example.com, roles: [content-lead, approver, legal, budget-owner, admin] }';
     await writeFile(join(folder, 'people.yaml'), `people: [${person}]\n`);
     expect(await load(folder)).toMatchObject([{ file: 'workspace.yaml', field: 'mode', choices: ['solo'] }]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('is told that nobody may approve what an ad costs, as long as a channel has a ceiling', async () => {
+    const folder = await copyExample();
+    await replaceIn(join(folder, 'people.yaml'), 'roles: [budget-owner]', 'roles: [approver]');
+    expect(await load(folder)).toMatchObject([
+      {
+        file: 'workspace.yaml',
+        field: 'approvals.spend.role',
+        choices: ['approver'],
+        message: expect.stringMatching(/Nobody holds the role "budget-owner"\. Nothing on google-ads can be enabled/),
+      },
+    ]);
+    await replaceIn(join(folder, 'channels.yaml'), '    ceilings: { dailyCents: 10000, totalCents: 300000 }\n', '');
+    expect(await load(folder)).toEqual([]);
     await rm(folder, { recursive: true });
   });
 
