@@ -12,7 +12,7 @@ import { correctContent } from './correct-content.ts';
 import type { TenantDependencies } from './dependencies.ts';
 import { guardrailInput } from './guardrail-input.ts';
 import type { publicationOf } from './put-up.ts';
-import { formerOf, type Piece } from './read-piece.ts';
+import { formerOf, imageOf, type Piece } from './read-piece.ts';
 import type { RunMaterial } from './run-material.ts';
 
 interface Work {
@@ -67,7 +67,9 @@ async function textOf(
   const { content: known } = piece.variant;
   // What was withdrawn comes back as a new piece with the text that it had.
   if (!live) {
-    const prepared = await channel.prepare({ publication, content: known, locale, metadata, ...(spend && { spend }) });
+    const image = await imageOf(store, piece);
+    const more = { ...(spend && { spend }), ...(image && { image }) };
+    const prepared = await channel.prepare({ publication, content: known, locale, metadata, ...more });
     return { content: known, prepared, page: null };
   }
   if (kind !== 'correct' && kind !== 'restore') {

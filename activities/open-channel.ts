@@ -1,6 +1,9 @@
 import type { Channel } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import type { ImageBytes } from '../domain/image.ts';
+import type { Ref } from '../domain/ref.ts';
 import type { Workspace } from '../domain/workspace.ts';
+import type { Artifacts } from '../store/store.ts';
 import type { TenantDependencies } from './dependencies.ts';
 import { type RecipientStore, recipientAccess } from './recipients.ts';
 
@@ -32,6 +35,7 @@ export function openChannel(
     secret,
     workspaceDirectory,
     journal: store.journal,
+    ...(store.artifacts && { media: imageReader(store.artifacts) }),
     ...(store.consents &&
       store.artifacts && {
         recipients: recipientAccess({ consents: store.consents, artifacts: store.artifacts }, unsubscribeUrl),
@@ -40,3 +44,6 @@ export function openChannel(
     ...(signal && { signal }),
   });
 }
+
+const imageReader = (artifacts: Pick<Artifacts, 'get'>) => async (bytes: Ref) =>
+  Buffer.from((await artifacts.get<ImageBytes>(bytes)).base64, 'base64');

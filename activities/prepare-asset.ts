@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import type { Image } from '../domain/image.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
 import type { Activities } from '../workflows/activities.ts';
@@ -32,6 +33,13 @@ export const prepareAsset =
         const { content, page: pageRef } = await store.artifacts.get<Variant>(status.variant);
         const page = pageRef ? await store.artifacts.get<LivePage>(pageRef as Ref) : null;
         if (page) await refuseChanged(channel, page);
+        const image = asset.image && !page ? await store.artifacts.get<Image>(asset.image) : null;
+        if (image && !channel.capabilities.media)
+          throw new CopydeskError(
+            'invalid',
+            `The channel ${asset.channel} takes no images. Leave \`image\` out of the brief.`,
+            { where: { field: 'assets.image' } },
+          );
         const recipients = await listRecipients(store, workspace.channels[asset.channel]!);
         const prepared = await channel.prepare({
           publication: publication.id,
@@ -45,6 +53,7 @@ export const prepareAsset =
           },
           ...(page && { live: page.live }),
           ...(asset.spend && { spend: asset.spend }),
+          ...(image && { image }),
           ...(recipients && { recipients }),
         });
         const { variant, findings } = status;

@@ -3,6 +3,7 @@ import { hashOf } from '../domain/canonical.ts';
 import type { LiveVersion } from '../domain/channel.ts';
 import type { Content, Variant } from '../domain/content.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import type { Image } from '../domain/image.ts';
 import type { Spend } from '../domain/operation.ts';
 import type { Receipt } from '../domain/publication.ts';
 import type { Ref } from '../domain/ref.ts';
@@ -51,6 +52,14 @@ export async function spendOf(store: TenantStore, piece: Piece): Promise<Spend |
   for (let one: Piece | null = piece; one; one = await before(store, one)) {
     const { spend, operation } = one.approvable.prepared;
     if (spend ?? operation?.spend) return spend ?? operation?.spend;
+  }
+  return undefined;
+}
+
+/** The image that a piece was published with. */
+export async function imageOf(store: TenantStore, piece: Piece): Promise<Image | undefined> {
+  for (let one: Piece | null = piece; one; one = await before(store, one)) {
+    if (one.approvable.prepared.image) return one.approvable.prepared.image;
   }
   return undefined;
 }

@@ -31,8 +31,8 @@ export interface HttpPlatform {
 
 export interface HttpRequest {
   query?: Record<string, string>;
-  /** Sent as JSON; URLSearchParams and FormData as they are. */
-  body?: Record<string, unknown> | unknown[] | URLSearchParams | FormData;
+  /** Sent as JSON; URLSearchParams, FormData and Blob as they are. */
+  body?: Record<string, unknown> | unknown[] | URLSearchParams | FormData | Blob;
   headers?: Record<string, string>;
   /** Statuses that are an answer here, such as 404 for 'there is none'. */
   accept?: readonly number[];
@@ -94,7 +94,7 @@ async function exchange(
   { query, body, headers: more }: HttpRequest,
   lost: (what: string, cause: unknown) => CopydeskError,
 ): Promise<{ response: Response; text: string }> {
-  const encoded = body instanceof URLSearchParams || body instanceof FormData;
+  const encoded = [URLSearchParams, FormData, Blob].some((type) => body instanceof type);
   // Credentials that cannot be had are no lost connection.
   const own = await headers();
   try {
@@ -109,7 +109,7 @@ async function exchange(
         ...own,
         ...more,
       },
-      ...(body && { body: encoded ? body : JSON.stringify(body) }),
+      ...(body && { body: encoded ? (body as BodyInit) : JSON.stringify(body) }),
     });
     return { response, text: await response.text() };
   } catch (error) {

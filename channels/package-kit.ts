@@ -18,6 +18,7 @@ export { channelContract } from '../domain/channel.ts';
 export type { Block, Content } from '../domain/content.ts';
 export { CopydeskError, type ErrorClass } from '../domain/errors.ts';
 export type { Receipt } from '../domain/publication.ts';
+export { imageBytes } from './contract/an-image.ts';
 export { anInput } from './contract/an-input.ts';
 export { checks } from './contract/checks.ts';
 export type { ChannelUnderTest, Check } from './contract/under-test.ts';

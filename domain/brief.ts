@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BriefImage } from './image.ts';
 import { Spend } from './operation.ts';
 import { Instant, Locale, Slug } from './text.ts';
 
@@ -20,6 +21,7 @@ export const Brief = z.strictObject({
         locales: z.array(Locale).min(1),
         variants: z.number().int().min(1).max(8).default(2),
         slot: Instant.optional().describe('when it goes out; left out: as soon as it is approved'),
+        image: BriefImage.optional().describe('featured image, for channels that take one'),
         spend: Spend.optional().describe('for channels that cost money: what the ad may cost, in cents'),
       }),
     )

@@ -193,6 +193,8 @@ export interface PinnedAsset {
   corrects?: Ref;
   /** From the brief, for channels that cost money. */
   spend?: Spend;
+  /** Ref of the `Image` that the brief names for it. */
+  image?: Ref;
 }
 
 type PlatformState = 'live' | 'paused' | 'in-review' | 'disapproved' | 'gone';

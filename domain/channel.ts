@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Content } from './content.ts';
+import type { Image } from './image.ts';
 import type { Spend } from './operation.ts';
 import type { Receipt } from './publication.ts';
 import type { Ref } from './ref.ts';
@@ -25,6 +26,8 @@ export interface ChannelCapabilities {
   review: boolean;
   /** A piece is created paused and is seen only after `enable`, which needs an approval of the stage `spend`. */
   spend: boolean;
+  /** New pieces may have a featured image; left out: the channel is never given one. */
+  media?: boolean;
 }
 
 /** A publication about to be prepared. */
@@ -38,6 +41,8 @@ export interface PrepareInput {
   live?: LiveVersion;
   /** What an ad may cost once it is enabled, from the brief. */
   spend?: Spend;
+  /** Featured image of a new piece. */
+  image?: Image;
   /** For a mail: ref of the list of its recipients (`Recipient[]`), and how many there are. */
   recipients?: { list: Ref; count: number };
 }
@@ -86,6 +91,8 @@ export interface Prepared {
   recipients?: { list: Ref; count: number };
   /** For an ad: what it may cost once it is enabled. */
   spend?: Spend;
+  /** Featured image of a new piece: `sha256` binds its bytes, which are an artifact of their own. */
+  image?: Image;
   /** Connector's own: the body of the remote request. */
   request: Record<string, unknown>;
 }
@@ -122,8 +129,8 @@ export interface Channel {
   prepare(input: PrepareInput): Promise<Prepared>;
   /** Makes the exact request of an operation. Errors: `invalid` for one that the channel does not know, with those that it does. */
   prepareOperation(input: OperationInput): Promise<Prepared>;
-  /** A complete HTML page as readers will see it, self-contained, without scripts. */
-  preview(prepared: Prepared): string;
+  /** A complete HTML page as readers will see it, self-contained, without scripts. `image`: the bytes of `prepared.image` as a data URL. */
+  preview(prepared: Prepared, image?: string): string;
   /**
    * Sends the prepared bytes, once, and reads back. Called only by the `commit` activity. With `prepared.update` it changes that live page
    * by the rules of `update`; bytes that are live already count as sent. With `prepared.operation` it does that, on the same terms.
@@ -186,6 +193,8 @@ export interface ConnectorDependencies {
   /** Relative paths in settings are below this folder. */
   workspaceDirectory: string;
   now(): Date;
+  /** The bytes of an `Image`; left out where no new piece is sent. */
+  media?(bytes: Ref): Promise<Uint8Array>;
   /** For mail; left out where nobody is written to. */
   recipients?: RecipientAccess;
   /** When it fires, nothing more may be sent and what is under way is given up: a lost commit is looked up soon after. */

@@ -56,6 +56,12 @@ export function checkBrief(brief: Brief, { workspace, products }: BriefContext):
     if (channel?.calendar && asset.slot)
       problems.push(...blackoutProblems(index, asset.slot, channel.calendar, timeZone));
     asset.locales.forEach((locale, at) => {
+      // WCAG 2.2, 1.1.1, which the BFSG asks for since June 2025.
+      if (asset.image && !asset.image.alt[locale])
+        problems.push({
+          path: ['assets', index, 'image', 'alt'],
+          message: `The image has no description for "${locale}": those who do not see it need one.`,
+        });
       const path = ['assets', index, 'locales', at];
       if (channel && !channel.locales.includes(locale)) {
         problems.push({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { hashOf } from '../../domain/canonical.ts';
 import { channelContract } from '../../domain/channel.ts';
+import { anImage, imageBytes } from './an-image.ts';
 import { contains, differs, equal, holds, refusal } from './expectations.ts';
 import { stepsOf } from './steps.ts';
 import { type Check, everyKind, pages } from './under-test.ts';
@@ -134,6 +135,34 @@ export const publishing: readonly Check[] = [
         await refusal(open().commit({ ...piece, ...change }), 'invalid');
       }
       equal(await open().find(piece), { state: 'absent' });
+    },
+  },
+  {
+    name: 'publishes the approved image with its description, and shows both before',
+    kinds: pages,
+    async run(under) {
+      const { open, newInput } = stepsOf(under);
+      // A channel without `media` is never given an image.
+      if (!open().capabilities.media) return;
+      assert.ok(under.imageOf, 'A channel with `media` is tested with `imageOf`.');
+      const image = anImage();
+      const piece = await open().prepare({ ...newInput(), image });
+      equal(piece.image, image);
+      equal(JSON.parse(JSON.stringify(piece)), piece);
+      const shown = `data:${image.type};base64,${Buffer.from(imageBytes).toString('base64')}`;
+      const page = open().preview(piece, shown);
+      contains(page, `<img src="${shown}" alt="Jacke &quot;Föhn&quot; &lt;vorn&gt;`);
+      contains(page, 'Foto: A &amp; B &lt;CC BY 4.0&gt;');
+      equal(await open().find(piece), { state: 'absent' });
+
+      const receipt = await open().commit(piece);
+      equal(await open().find(piece), { state: 'live', receipt });
+      equal(await open().commit(piece), receipt);
+      const { bytes, alt } = await under.imageOf(receipt.remoteId);
+      equal(Buffer.from(bytes).toString('base64'), Buffer.from(imageBytes).toString('base64'));
+      equal(alt, image.alt);
+      const other = { ...image, alt: 'Anders' };
+      await refusal(open().commit({ ...piece, image: other }), 'invalid');
     },
   },
 ];

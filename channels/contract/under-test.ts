@@ -17,6 +17,8 @@ export interface ChannelUnderTest {
   pageByHand(): Promise<{ remoteId: string; url: string }>;
   /** Every byte that the remote system keeps of a page, read past the connector. */
   rawPage(remoteId: string): Promise<string>;
+  /** The featured image that readers get with a page: its bytes and its alternative text. For channels with `media`. */
+  imageOf?(remoteId: string): Promise<{ bytes: Uint8Array; alt: string }>;
   /** A person takes a page away. */
   removeByHand(remoteId: string): Promise<void>;
   /** The same place, with rights that do not suffice. */

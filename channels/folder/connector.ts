@@ -22,6 +22,7 @@ import { fileError, readText, writeWhole, writtenAt } from './files.ts';
 import { keepFormerPage, readFormerPage } from './former-page.ts';
 import { health } from './health.ts';
 import { htmlFormat } from './html-format.ts';
+import { imageFile, putImage, removeImages } from './image-file.ts';
 import { writeListPage } from './list-page.ts';
 import { markdownFormat } from './markdown-format.ts';
 import { pageUrl, prepare, requestOf } from './prepare.ts';
@@ -168,6 +169,8 @@ export const folder: Connector<FolderSettings> = {
         drafts: false,
         conditionalUpdate: true,
         unpublish: true,
+        // A generator of static sites serves no file from among its texts.
+        media: settings.format === 'html',
         metrics: false,
         review: false,
         spend: false,
@@ -192,9 +195,13 @@ export const folder: Connector<FolderSettings> = {
           const kept = await readFormerPage(directory, revision);
           return prepareRestore(restoring, await presentPage(remoteId), kept, changing);
         }),
-      preview(prepared) {
+      preview(prepared, image) {
         if (prepared.operation) return previewWithdrawal(prepared, { html: format.show(prepared.html) });
-        return format.preview(prepared, requestOf(prepared, format).page);
+        const { slug, page } = requestOf(prepared, format);
+        const html = format.preview(prepared, page);
+        return prepared.image && image
+          ? html.replaceAll(`${pageUrl(settings, slug)}${imageFile(prepared.image)}`, image)
+          : html;
       },
 
       async commit(prepared) {
@@ -209,6 +216,9 @@ export const folder: Connector<FolderSettings> = {
         const present = known && (await ownPage(place, prepared.marker, known.slug));
         if (known && present !== null) return proven(prepared, known, present);
         await ownPage(place, prepared.marker, slug);
+        const { image } = prepared;
+        // Before its page: nobody sees a page without it.
+        if (image) await putImage(format.pathOf(directory, slug), image, await dependencies.media!(image.bytes));
         const record = recordOf(prepared, null);
         await createPage(place, record, page, known !== null);
         await refreshList(slug);
@@ -255,6 +265,7 @@ export const folder: Connector<FolderSettings> = {
         await rm(format.pathOf(directory, remoteId)).catch((error) => {
           throw fileError(error, format.pathOf(directory, remoteId));
         });
+        if (format.lists) await removeImages(format.pathOf(directory, remoteId), text);
         // Whatever else somebody keeps beside the page stays, and with it the folder.
         await rmdir(dirname(format.pathOf(directory, remoteId))).catch(() => {});
         await refreshList(remoteId);

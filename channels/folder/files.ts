@@ -9,7 +9,7 @@ import { CopydeskError } from '../../domain/errors.ts';
  */
 export async function writeWhole(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   how: 'create' | 'replace',
   justBefore: () => Promise<unknown> = async () => {},
 ): Promise<void> {

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { hashOf, sha256 } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import type { Image } from '../../domain/image.ts';
 import { Slug } from '../../domain/text.ts';
 import { cleanBody } from '../clean-body.ts';
 import { cleanLine } from '../clean-text.ts';
 import { publicationMark } from '../publication-mark.ts';
+import { imageBlocks, imageFile, withoutImageBlocks } from './image-file.ts';
 import type { PageFormat } from './page-format.ts';
 import type { FolderSettings } from './settings.ts';
 
@@ -35,7 +37,11 @@ export function prepare(
       where: { field: 'slug' },
     });
   }
-  const html = format.markup.render(cleanBody(input.content.body));
+  const { image } = input;
+  const body = image
+    ? [...imageBlocks(image, pageUrl(settings, slug)), ...withoutImageBlocks(input.content.body, image)]
+    : input.content.body;
+  const html = format.markup.render(cleanBody(body));
   const page = format.write({
     slug,
     date,
@@ -60,11 +66,19 @@ export function prepare(
     title,
     html,
     contentHash: hashOf({ title, html }),
+    ...(image && { image }),
     request,
   };
 }
 
 export const pageUrl = (settings: FolderSettings, slug: string): string => `${settings.baseUrl}/${slug}/`;
+
+/** Begins with exactly this image, under whatever address: its name holds the hash of its bytes, and its texts stand beside it. */
+function showsImage(html: string, image: Image, { markup }: PageFormat): boolean {
+  const name = imageFile(image);
+  const url = html.slice(0, html.indexOf(name)).replace(/^[^"]*"/, '');
+  return html.startsWith(markup.render(cleanBody(imageBlocks(image, url))));
+}
 
 /** The request of a prepared artifact, checked again: its page holds the title and body that were approved. */
 export function requestOf(prepared: Prepared, format: PageFormat): FolderRequest {
@@ -76,6 +90,7 @@ export function requestOf(prepared: Prepared, format: PageFormat): FolderRequest
     sha256(request.page) !== request.sha256 ||
     page?.title !== prepared.title ||
     page.html !== prepared.html ||
+    (prepared.image && !showsImage(prepared.html, prepared.image, format)) ||
     (prepared.update ? prepared.update.remoteId !== request.slug : page.publication !== prepared.marker) ||
     hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash
   ) {

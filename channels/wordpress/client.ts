@@ -11,6 +11,10 @@ export interface WordPressClient {
   read(route: string, query?: Record<string, string>, method?: 'GET' | 'OPTIONS'): Promise<Answer>;
   /** Anything that leaves the outcome open, once bytes may have left, is `unknown_outcome`. */
   write(route: string, body: Record<string, unknown>): Promise<Answer>;
+  /** A file for the media library, with what is said of it. Gives the attachment. */
+  upload(file: string, bytes: Blob, fields: Record<string, string>): Promise<unknown>;
+  /** For good, past the trash. */
+  remove(route: string): Promise<void>;
 }
 
 /** The REST API of one site, by `?rest_route=`, which works with every permalink setting. */
@@ -45,6 +49,14 @@ export function openClient(
     async write(route, body) {
       const query = { rest_route: route, context: 'edit' };
       return said(await http.write('POST', '/', { query, body }), 'unknown_outcome');
+    },
+    async upload(file, bytes, fields) {
+      const query = { rest_route: '/wp/v2/media', context: 'edit', ...fields };
+      const headers = { 'content-disposition': `attachment; filename="${file}"` };
+      return said(await http.write('POST', '/', { query, headers, body: bytes }), 'unknown_outcome').json;
+    },
+    async remove(route) {
+      await http.write('DELETE', '/', { query: { rest_route: route, force: 'true' }, accept: [404, 410] });
     },
   };
 }

@@ -17,6 +17,7 @@ import { expectOwn } from '../publication-mark.ts';
 import { changePost, findChange, type PostChannel } from './change-post.ts';
 import { openClient } from './client.ts';
 import { health } from './health.ts';
+import { openImages } from './images.ts';
 import { isLive, locate, locateAll, type Search } from './locate.ts';
 import { type Post, parsePost, postFields, revisionOf, routeOf, textMeta } from './post.ts';
 import { prepare, preview, requestOf, type WordPressRequest } from './prepare.ts';
@@ -41,6 +42,8 @@ export const wordpress: Connector<WordPressSettings> = {
     const types = [settings.postType, settings.postType === 'post' ? 'page' : 'post'] as const;
     const collection = routeOf({ type: settings.postType });
     const client = openClient(settings, dependencies);
+
+    const images = openImages(client, settings.url, dependencies.media);
 
     async function write(post: Pick<Post, 'id' | 'type'> | null, body: Record<string, unknown>): Promise<Post> {
       const { json } = await client.write(post === null ? collection : routeOf(post), body);
@@ -122,7 +125,7 @@ export const wordpress: Connector<WordPressSettings> = {
     }
 
     /** Proof that a live post is the approved one. */
-    function proven(post: Post, prepared: Prepared, request: WordPressRequest): Receipt {
+    async function proven(post: Post, prepared: Prepared, request: WordPressRequest): Promise<Receipt> {
       if (post.status !== 'publish') {
         throw new CopydeskError(
           'conflict',
@@ -130,6 +133,7 @@ export const wordpress: Connector<WordPressSettings> = {
         );
       }
       expectBytes(post, request, 'The live post');
+      await images.expectFeatured(post, prepared);
       return receiptOf(post, prepared);
     }
 
@@ -160,6 +164,7 @@ export const wordpress: Connector<WordPressSettings> = {
         drafts: true,
         conditionalUpdate: true,
         unpublish: true,
+        media: true,
         metrics: false,
         review: false,
         spend: false,
@@ -171,9 +176,9 @@ export const wordpress: Connector<WordPressSettings> = {
         return prepare(rest, channel, settings, await resolveTerms(client, settings));
       },
       prepareOperation: (input) => preparePageOperation(input, own, (restoring) => prepareRestore(restoring, place)),
-      preview(prepared) {
+      preview(prepared, image) {
         if (prepared.update) return previewUpdate(prepared);
-        if (!prepared.operation) return preview(prepared);
+        if (!prepared.operation) return preview(prepared, image);
         return previewWithdrawal(prepared, { title: plainText(prepared.title), html: shown(prepared.html) });
       },
 
@@ -188,12 +193,14 @@ export const wordpress: Connector<WordPressSettings> = {
         const request = requestOf(prepared, settings);
         const present = await locate(searchFor(prepared, request));
         if (present?.status === 'publish') return proven(present, prepared, request);
-        const body = { ...request.body, status: 'draft' };
+        const featured = prepared.image && { featured_media: await images.ensure(prepared.image) };
+        const body = { ...request.body, ...featured, status: 'draft' };
         // What WordPress makes of the text shows in the draft, before any reader sees it.
         const draft = await write(present, body);
         expectBytes(draft, request, 'The draft');
+        await images.expectFeatured(draft, prepared);
         if (!present) await expectFirst(draft, searchFor(prepared, request));
-        const { id } = await write(draft, { ...request.body, status: 'publish' });
+        const { id } = await write(draft, { ...request.body, ...featured, status: 'publish' });
         // A rival's draft may have been written before ours and become visible after we looked: then ours gives way.
         if (!present && (await olderThan(id, searchFor(prepared, request)))) {
           await write(draft, { status: 'draft' });
@@ -205,7 +212,7 @@ export const wordpress: Connector<WordPressSettings> = {
         // Readers may see it by now, so whatever is wrong from here on, it is not true that WordPress has nothing.
         const post = await readBack(id);
         try {
-          return proven(post, prepared, request);
+          return await proven(post, prepared, request);
         } catch (error) {
           throw new CopydeskError('unknown_outcome', (error as Error).message, { cause: error });
         }
@@ -219,7 +226,7 @@ export const wordpress: Connector<WordPressSettings> = {
         const post = await locate(searchFor(prepared, request));
         if (!post) return { state: 'absent' };
         if (post.status !== 'publish') return { state: 'draft', remoteId: String(post.id) };
-        return { state: 'live', receipt: proven(post, prepared, request) };
+        return { state: 'live', receipt: await proven(post, prepared, request) };
       },
 
       read,
@@ -243,7 +250,8 @@ export const wordpress: Connector<WordPressSettings> = {
         }
         // The address of a live piece stays, so the slug is not sent.
         const { slug: _, ...body } = request.body;
-        await write(post, body);
+        const featured = prepared.image && { featured_media: await images.ensure(prepared.image) };
+        await write(post, { ...body, ...featured });
         return proven(await readBack(post.id), prepared, request);
       },
 

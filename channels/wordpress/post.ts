@@ -17,6 +17,8 @@ const Post = z.object({
   excerpt: z.object({ raw: z.string() }).optional(),
   /** An empty PHP array arrives as a list. */
   meta: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+  /** Id of its image; 0 when it has none. */
+  featured_media: z.number().int().optional(),
   /** Of the companion plugin: what it compares in the moment of writing. */
   copydesk_revision: z.string().optional(),
 });
@@ -93,6 +95,7 @@ export function revisionOf(post: Post): string {
     html: post.content.raw,
     status: post.status,
     ...(post.excerpt && { excerpt: post.excerpt.raw }),
+    ...(post.featured_media && { image: post.featured_media }),
     ...(Object.keys(seo).length > 0 && { seo }),
   }).slice(7, 23)}`;
 }

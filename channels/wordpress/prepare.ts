@@ -3,8 +3,10 @@ import { hashOf } from '../../domain/canonical.ts';
 import { channelContract, type Prepared, type PrepareInput } from '../../domain/channel.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import { cleanLine } from '../clean-text.ts';
+import { figureOf } from '../figure-of.ts';
 import { publicationMark } from '../publication-mark.ts';
 import { textPage } from '../text-page.ts';
+import { imageName } from './images.ts';
 import { blocksHtml, escapeLine, markComment, plainLine } from './markup.ts';
 import { descriptionMeta, titleMeta } from './seo.ts';
 import type { WordPressSettings } from './settings.ts';
@@ -14,6 +16,8 @@ import type { Terms } from './terms.ts';
 const WordPressRequest = z.strictObject({
   type: z.enum(['posts', 'pages']),
   locale: z.string(),
+  /** Name of the image in the media library. Its id there is known only when it is uploaded. */
+  featured: z.string().optional(),
   body: z.strictObject({
     slug: z.string().regex(/^[a-z0-9-]+-[0-9a-f]{8}$/),
     title: z.string().min(1),
@@ -40,6 +44,7 @@ export function prepare(
   const request: WordPressRequest = {
     type: `${settings.postType}s`,
     locale: input.locale,
+    ...(input.image && { featured: imageName(input.image) }),
     body: {
       slug: `${input.content.slug}-${marker.slice(0, 8)}`,
       title,
@@ -63,6 +68,7 @@ export function prepare(
     title,
     html,
     contentHash: hashOf({ title, html }),
+    ...(input.image && { image: input.image }),
     request,
   };
 }
@@ -74,6 +80,7 @@ export function requestOf(prepared: Prepared, settings: WordPressSettings): Word
   if (
     !request ||
     request.type !== `${settings.postType}s` ||
+    request.featured !== (prepared.image && imageName(prepared.image)) ||
     request.body.title !== prepared.title ||
     request.body.content !== prepared.html ||
     hashOf({ title: prepared.title, html: prepared.html }) !== prepared.contentHash
@@ -87,13 +94,14 @@ export function requestOf(prepared: Prepared, settings: WordPressSettings): Word
 }
 
 /** The post as a page. The theme of the site is not known here; what WordPress does when it shows a text (curly quotes) is left out. */
-export function preview(prepared: Prepared): string {
+export function preview(prepared: Prepared, image?: string): string {
   const { locale, body } = prepared.request as WordPressRequest;
+  const figure = prepared.image && image ? `${figureOf(prepared.image, image)}\n` : '';
   return textPage({
     locale,
     title: plainLine(prepared.title),
     description: plainLine(body.excerpt),
-    html: prepared.html,
+    html: figure + prepared.html,
     footer: `${prepared.destination} · ${body.slug}`,
   });
 }

@@ -16,7 +16,7 @@ export const seoTitleKey = ({ seo, seoTitle }: SeoSettings): string | null =>
  * A text in the one spelling that both plugins keep and show: they strip tags and octets such as `%20`, fill in `%%name%%` and `%name%`,
  * and leave entities as they are.
  */
-const seoText = (text: string): string => escapeLine(text).replace(/%(?=[\w%])/g, '&#037;');
+export const seoText = (text: string): string => escapeLine(text).replace(/%(?=[\w%])/g, '&#037;');
 
 /** The meta that a plain description has where an SEO plugin keeps it. */
 export function descriptionMeta(description: string, settings: Pick<WordPressSettings, 'seo'>): Record<string, string> {

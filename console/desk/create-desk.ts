@@ -1,5 +1,6 @@
 import type { PreparedAsset } from '../../domain/approval.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import type { ImageBytes } from '../../domain/image.ts';
 import { isRef } from '../../domain/ref.ts';
 import type { Person } from '../../domain/workspace.ts';
 import { administers } from './administers.ts';
@@ -78,7 +79,9 @@ export function createDesk(deps: DeskDependencies): Desk {
       // A ref may name anything that the house keeps; only what is put before approvers has a page.
       if (!prepared || !stages) throw new CopydeskError('not_found', `There is no prepared piece ${ref}.`);
       const { workspace } = await deps.loadWorkspace();
-      return deps.openChannel(workspace, prepared.channel).preview(prepared);
+      const image = prepared.image && (await store.artifacts.get<ImageBytes>(prepared.image.bytes));
+      const shown = image && `data:${prepared.image!.type};base64,${image.base64}`;
+      return deps.openChannel(workspace, prepared.channel).preview(prepared, shown);
     },
     async inbox(viewer) {
       await guard(deps, viewer, 'view', here);

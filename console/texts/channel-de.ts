@@ -1,7 +1,7 @@
 import type { ChannelCapabilities } from '../../domain/channel.ts';
 
 type Flag = {
-  [Name in keyof ChannelCapabilities]: ChannelCapabilities[Name] extends boolean ? Name : never;
+  [Name in keyof ChannelCapabilities]-?: Required<ChannelCapabilities>[Name] extends boolean ? Name : never;
 }[keyof ChannelCapabilities];
 
 /** Was über Kanäle gesagt wird: Zusagen, Fähigkeiten, Zustand, Anhalten. */
@@ -28,6 +28,7 @@ export const channelDe = {
     metrics: 'Zahlen liefern',
     review: 'prüft selbst, bevor etwas zu sehen ist',
     spend: 'kostet Geld: legt angehalten an, Schalten braucht eine eigene Freigabe',
+    media: 'neue Stücke mit Bild',
   } satisfies Record<Flag, string>,
   limits: 'Längen',
   limitsOf: (title: string, description: string, words: string) =>

@@ -20,6 +20,7 @@ export const channelEn: typeof channelDe = {
     metrics: 'deliver figures',
     review: 'looks at it itself before anything is seen',
     spend: 'costs money: creates paused, enabling needs an approval of its own',
+    media: 'new pieces with an image',
   },
   limits: 'Lengths',
   limitsOf: (title, description, words) =>

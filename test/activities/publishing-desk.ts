@@ -54,10 +54,15 @@ export function openPublishingDesk(
     sign,
 
     /** Puts a text before approvers; with `page`, as a change of that live page. */
-    async put(campaign: string, content: Content, page: Ref | null = null): Promise<Asked> {
+    async put(
+      campaign: string,
+      content: Content,
+      page: Ref | null = null,
+      more: Partial<Brief['assets'][number]> = {},
+    ): Promise<Asked> {
       const { pinRun, checkVariants, prepareAsset } = activitiesOf(campaign);
       const given = Brief.parse(parse(await readFile(`${example}/briefs/produkt-launch.yaml`, 'utf8')));
-      const brief = { ...given, assets: [{ channel: 'journal', locales: ['de-DE'], variants: 1 }] };
+      const brief = { ...given, assets: [{ channel: 'journal', locales: ['de-DE'], variants: 1, ...more }] };
       const pin = await pinRun({ tenant, campaign, brief: await artifacts.put('brief', brief) });
       const asset = pin.assets[0]!;
       const made = { hypothesis: '', madeBy: 'agent:copywriter', basedOn: null, contributors: ['agent:copywriter'] };

@@ -1,3 +1,4 @@
+import { imageBytes } from '../../channels/contract/an-image.ts';
 import type { ConnectorDependencies, Journal } from '../../domain/channel.ts';
 
 /** A journal that forgets everything with the test. */
@@ -31,6 +32,7 @@ export function journalForTests(): Journal {
 export const connectorDependencies = (more: Partial<ConnectorDependencies> = {}): ConnectorDependencies => ({
   secret: async () => 'secret',
   journal: journalForTests(),
+  media: async () => imageBytes,
   workspaceDirectory: '/',
   now: () => new Date(),
   ...more,

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anImage } from '../../channels/contract/an-image.ts';
 import { folder } from '../../channels/folder/connector.ts';
 import { FolderSettings } from '../../channels/folder/settings.ts';
+import { plainText } from '../../channels/live-content.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
 import { connectorDependencies } from './dependencies.ts';
@@ -73,6 +75,11 @@ describeChannelContract('A folder', () => ({
     await mkdir(pageAt('site', remoteId), { recursive: true });
     await writeFile(pageAt('site', remoteId, 'index.html'), foreignPage);
     return { remoteId, url: `https://example.org/magazin/${remoteId}/` };
+  },
+  async imageOf(remoteId) {
+    const page = await readFile(pageAt('site', remoteId, 'index.html'), 'utf8');
+    const [, name, alt] = /<article>\n<h1>.*<\/h1>\n<figure><img src="[^"]*\/([^"/]+)" alt="([^"]*)">/.exec(page)!;
+    return { bytes: await readFile(pageAt('site', remoteId, name!)), alt: plainText(alt!) };
   },
   rawPage: (remoteId) => readFile(pageAt('site', remoteId, 'index.html'), 'utf8'),
   removeByHand: (remoteId) => rm(pageAt('site', remoteId), { recursive: true }),
@@ -301,6 +308,29 @@ describe('A folder', () => {
     const decomposed = (await channel.read('liste'))!;
     expect(() => channel.contentOf(decomposed)).toThrow(/NFD/);
     await refusal(channel.prepare({ ...anInput(), live: decomposed, content }), 'invalid');
+  });
+
+  it('takes the image away with its page, and nothing else that lies beside it', async () => {
+    const channel = openIn('bilder');
+    const image = anImage();
+    const { remoteId } = await channel.commit(await channel.prepare({ ...anInput(), image }));
+    await writeFile(pageAt('bilder', remoteId, 'von-hand.png'), '');
+    expect(await readdir(pageAt('bilder', remoteId))).toContain(`copydesk-${image.sha256}.png`);
+    await channel.unpublish(remoteId);
+    expect(await readdir(pageAt('bilder', remoteId))).toEqual(['von-hand.png']);
+  });
+
+  it('writes no image over a file of its name that holds something else, and no page without its image', async () => {
+    const channel = openIn('bilder');
+    const image = anImage();
+    const prepared = await channel.prepare({ ...anInput(), image });
+    const folderOf = pageAt('bilder', prepared.request.slug as string);
+    await mkdir(folderOf, { recursive: true });
+    await writeFile(join(folderOf, `copydesk-${image.sha256}.png`), 'anders');
+    await refusal(channel.commit(prepared), 'conflict');
+    expect(await channel.find(prepared)).toEqual({ state: 'absent' });
+    await rm(join(folderOf, `copydesk-${image.sha256}.png`));
+    await channel.commit(prepared);
   });
 
   it('tells which settings are wrong', () => {

@@ -4,11 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { anImage } from '../../channels/contract/an-image.ts';
+import { plainText } from '../../channels/live-content.ts';
 import { wordpress } from '../../channels/wordpress/connector.ts';
 import { WordPressSettings } from '../../channels/wordpress/settings.ts';
 import type { Channel, Prepared } from '../../domain/channel.ts';
 import type { Block } from '../../domain/content.ts';
 import { CopydeskError } from '../../domain/errors.ts';
+import type { Image } from '../../domain/image.ts';
 import { type Cut, type CuttingProxy, cuttingProxy } from '../support/cutting-proxy.ts';
 import { askWordPress, type RunningWordPress, wordPressForTests } from '../support/wordpress.ts';
 import { anInput, describeChannelContract, refusal } from './contract.ts';
@@ -160,6 +163,13 @@ function describeRole(name: string, who: Who, settings: Record<string, unknown> 
         content: json.content.raw.replace(/Die(?:se)? Jacke/, 'Unsere Jacke'),
       });
     },
+    async imageOf(remoteId) {
+      const route = `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`;
+      const { featured_media } = (await askWordPress(site, 'admin', 'GET', route)).json;
+      const { json } = await askWordPress(site, 'admin', 'GET', `/wp/v2/media/${featured_media}`);
+      const bytes = new Uint8Array(await (await fetch(json.source_url)).arrayBuffer());
+      return { bytes, alt: plainText(json.alt_text) };
+    },
     pageByHand: () => pageByHand(who, byHand, settings.postType === 'page' ? 'pages' : 'posts'),
     async rawPage(remoteId) {
       const route = `/wp/v2/${settings.postType ?? 'post'}s/${remoteId}`;
@@ -204,6 +214,61 @@ function describeLostConnections(who: Who): void {
   });
 }
 
+/** Every attachment of an image, as the administrator sees them. */
+// biome-ignore lint/suspicious/noExplicitAny: tests look at single fields of what the site says.
+async function attachmentsOf({ alt }: Image): Promise<any[]> {
+  const { json } = await askWordPress(site, 'admin', 'GET', '/wp/v2/media', undefined, { per_page: '100' });
+  return json.filter((each: { alt_text: string }) => plainText(each.alt_text) === alt);
+}
+
+/** Images through lost connections and twice at once: one attachment, and the post has it. */
+function describeImages(who: Who): void {
+  it.each<[string, Cut]>([
+    ['before the image reaches the site', 'request'],
+    ['after the site has the image', 'response'],
+  ])('keeps one copy of an image when the connection is lost %s', async (_, cut) => {
+    const channel = openAs(who, { url: proxy.url });
+    const image = anImage();
+    const prepared = await channel.prepare({ ...anInput(), image });
+    proxy.cutPost((nth) => (nth === 1 ? cut : 'pass'));
+    await refusal(channel.commit(prepared), 'unknown_outcome');
+    proxy.cutPost(() => 'pass');
+    expect(await channel.find(prepared)).toEqual({ state: 'absent' });
+    const receipt = await channel.commit(prepared);
+    expect(await channel.find(prepared)).toEqual({ state: 'live', receipt });
+    expect(await attachmentsOf(image)).toHaveLength(1);
+    expect(await allWith(prepared)).toHaveLength(1);
+  });
+
+  it('keeps one copy of an image that several pieces bring at once, and another for another description', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const image = anImage();
+      const pieces = await Promise.all(
+        [image, image, image, anImage()].map((each) => openAs(who).prepare({ ...anInput(), image: each })),
+      );
+      await Promise.allSettled(pieces.map((piece) => openAs(who).commit(piece)));
+      for (const piece of pieces) await openAs(who).commit(piece);
+      const [one, ...more] = await attachmentsOf(image);
+      expect(more).toEqual([]);
+      const featured = await Promise.all(pieces.map(async (piece) => (await allWith(piece))[0].featured_media));
+      expect(featured.slice(0, 3)).toEqual([one.id, one.id, one.id]);
+      expect(featured[3]).not.toBe(one.id);
+    }
+  });
+
+  it('does not call a piece published whose image a person has changed', async () => {
+    const channel = openAs(who);
+    const image = anImage();
+    const prepared = await channel.prepare({ ...anInput(), image });
+    const { remoteId } = await channel.commit(prepared);
+    const [{ id }] = await attachmentsOf(image);
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/media/${id}`, { alt_text: 'Anders' });
+    expect((await refusal(channel.find(prepared), 'conflict')).message).toContain('alternative text');
+    await askWordPress(site, 'admin', 'POST', `/wp/v2/posts/${remoteId}`, { featured_media: 0 });
+    expect((await refusal(channel.find(prepared), 'conflict')).message).toContain('lost its image');
+  });
+}
+
 describe('WordPress without the companion plugin', () => {
   beforeAll(async () => {
     site = await wordPressForTests('channel', false);
@@ -217,6 +282,7 @@ describe('WordPress without the companion plugin', () => {
   describeRole('WordPress as an author', 'autor');
   describeRole('WordPress pages as an editor', 'redaktion', { postType: 'page' });
   describeLostConnections('autor');
+  describeImages('autor');
 
   it('says that it finds pieces by slug and mark, and how to change that', async () => {
     const part = (await openAs('autor').health()).parts.find(({ name }) => name === 'publication id');
@@ -518,6 +584,20 @@ describe('WordPress with the companion plugin', () => {
 
   describeRole('WordPress with registered meta, as an author', 'autor');
   describeLostConnections('redaktion');
+  describeImages('redaktion');
+
+  it('keeps an image at an address without month and suffix, and says when its file was changed', async () => {
+    const channel = openAs('redaktion');
+    const image = anImage();
+    const prepared = await channel.prepare({ ...anInput(), image });
+    await channel.commit(prepared);
+    const [{ source_url, slug, copydesk_sha256 }] = await attachmentsOf(image);
+    expect(new URL(source_url).pathname).toBe(`/wp-content/uploads/copydesk/${slug}.png`);
+    expect(copydesk_sha256).toBe(image.sha256);
+    const site = fileURLToPath(new URL('../../.copydesk/peers/test-channel/site', import.meta.url));
+    await writeFile(`${site}${new URL(source_url).pathname}`, 'other bytes');
+    expect((await refusal(channel.find(prepared), 'conflict')).message).toContain('its file was changed');
+  });
 
   it.each([
     ['yoast', 'WPSEO_VERSION', '_yoast_wpseo_metadesc'],

@@ -64,6 +64,14 @@ const table: Row[] = [
     message: /no locale "de-AT"/,
   },
   {
+    name: 'an image without a description in a locale of its asset',
+    from: 'channel: teaser\n    locales: [de-DE]',
+    to: 'channel: teaser\n    image: { file: a.png, alt: { en-GB: Jacket } }\n    locales: [de-DE]',
+    at: 'image:',
+    field: 'assets.1.image.alt',
+    message: /no description for "de-DE"/,
+  },
+  {
     name: 'a locale that is none',
     from: 'channel: teaser\n    locales: [de-DE]',
     to: 'channel: teaser\n    locales: [german]',

@@ -8,7 +8,7 @@
  * License:     Apache-2.0
  *
  * Copy this file to wp-content/plugins/ and activate it. It keeps one field of post meta, lets meta description and title tag of Yoast SEO
- * and Rank Math be written over REST, and does nothing else.
+ * and Rank Math be written over REST, keeps one copy of each image of Copydesk, and does nothing else.
  * A request without `copydesk_if_revision` is never touched.
  */
 
@@ -180,4 +180,99 @@ add_filter(
 	},
 	10,
 	3
+);
+
+/**
+ * Images of Copydesk are named after what they are. An upload with such a slug becomes one attachment, however often it is sent, at an address
+ * without month and suffix; other uploads are never touched. One at a time, by a lock of the database.
+ */
+const COPYDESK_IMAGE = '/^copydesk-[0-9a-f]{64}$/';
+
+function copydesk_is_image( $request ) {
+	return 'POST' === $request->get_method()
+		&& '/wp/v2/media' === $request->get_route()
+		&& isset( $request['copydesk_sha256'], $request['slug'] )
+		&& preg_match( COPYDESK_IMAGE, $request['slug'] );
+}
+
+/** Of the file as it was uploaded; empty when it is gone or was replaced. */
+function copydesk_sha256_of( $id ) {
+	$file = function_exists( 'wp_get_original_image_path' ) ? wp_get_original_image_path( $id ) : '';
+	$file = $file ? $file : get_attached_file( $id );
+	return $file && is_file( $file ) ? hash_file( 'sha256', $file ) : '';
+}
+
+function copydesk_image_lock( $request ) {
+	return substr( $request['slug'], 0, 60 );
+}
+
+add_filter(
+	'rest_dispatch_request',
+	function ( $result, $request ) {
+		if ( null !== $result || ! copydesk_is_image( $request ) ) {
+			return $result;
+		}
+		if ( ! hash_equals( hash( 'sha256', $request->get_body() ), (string) $request['copydesk_sha256'] ) ) {
+			return new WP_Error( 'copydesk_other_bytes', 'These are not the bytes that were announced.', array( 'status' => 400 ) );
+		}
+		global $wpdb;
+		if ( ! $wpdb->get_var( $wpdb->prepare( 'SELECT GET_LOCK(%s, 20)', copydesk_image_lock( $request ) ) ) ) {
+			return new WP_Error( 'copydesk_busy', 'The same image is being uploaded.', array( 'status' => 503 ) );
+		}
+		$there = get_page_by_path( $request['slug'], OBJECT, 'attachment' );
+		if ( $there ) {
+			$known = new WP_REST_Request( 'GET', '/wp/v2/media/' . $there->ID );
+			return rest_do_request( $known );
+		}
+		add_filter( 'upload_dir', 'copydesk_upload_dir' );
+		return $result;
+	},
+	100,
+	2
+);
+
+function copydesk_upload_dir( $directory ) {
+	return array_merge(
+		$directory,
+		array(
+			'subdir' => '/copydesk',
+			'path'   => $directory['basedir'] . '/copydesk',
+			'url'    => $directory['baseurl'] . '/copydesk',
+		)
+	);
+}
+
+add_filter(
+	'rest_request_after_callbacks',
+	function ( $response, $handler, $request ) {
+		if ( copydesk_is_image( $request ) ) {
+			global $wpdb;
+			remove_filter( 'upload_dir', 'copydesk_upload_dir' );
+			$wpdb->query( $wpdb->prepare( 'DO RELEASE_LOCK(%s)', copydesk_image_lock( $request ) ) );
+		}
+		return $response;
+	},
+	10,
+	3
+);
+
+add_action(
+	'rest_api_init',
+	function () {
+		register_rest_field(
+			'attachment',
+			'copydesk_sha256',
+			array(
+				'get_callback' => function ( $prepared ) {
+					return preg_match( COPYDESK_IMAGE, (string) get_post_field( 'post_name', $prepared['id'] ) ) ? copydesk_sha256_of( $prepared['id'] ) : '';
+				},
+				'schema'       => array(
+					'type'        => 'string',
+					'description' => 'SHA-256 of an image of Copydesk.',
+					'context'     => array( 'view', 'edit' ),
+					'readonly'    => true,
+				),
+			)
+		);
+	}
 );

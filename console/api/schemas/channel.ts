@@ -12,6 +12,7 @@ const Capabilities = z
     metrics: z.boolean(),
     review: z.boolean(),
     spend: z.boolean(),
+    media: z.boolean().optional().describe('new pieces may have an image'),
   })
   .meta({ id: 'ChannelCapabilities' });
 
