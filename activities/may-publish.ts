@@ -41,7 +41,7 @@ export async function mayPublish(
   if (paused) throw new CopydeskError('stopped', `The channel ${channel} is paused: ${paused.reason}`);
 
   const { workspace, audience, destination, ...now } = await checkAgain(deps, pin, question, operation);
-  const spending = await spendingOf(store, row, approved, operation, workspace);
+  const spending = await spendingOf(store, row, approved, operation, workspace, deps.now());
   const stop = await store.stops.inForce({ brand: workspace.brand.id, channel });
   const context = publishContext(question, {
     operation,

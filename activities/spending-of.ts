@@ -14,7 +14,9 @@ const boundless: Cost = { dailyCents: Number.MAX_SAFE_INTEGER, totalCents: Numbe
 
 /**
  * What it may cost, and may cost at most by the workspace as it is now. An ad that is created counts alone, for it is created paused; one
- * that is enabled, or changed while it is, counts together with all else on the channel. Without a ceiling nothing may cost anything.
+ * that is enabled, or changed while it is, counts together with all else on the channel that still spends: until a day after its `until`, for
+ * platforms end an ad by their own clock and time zone and bill late. Without a ceiling nothing may cost anything.
+ * @param now when it would go out
  */
 export async function spendingOf(
   { publications, artifacts }: TenantStore,
@@ -22,6 +24,7 @@ export async function spendingOf(
   approved: Prepared,
   operation: Operation,
   { channels }: Workspace,
+  now: Date,
 ): Promise<PublishFacts['spending']> {
   const { ceilings } = channels[row.identity.channel]!;
   const limits = { dailyCeilingCents: ceilings?.dailyCents ?? 0, totalCeilingCents: ceilings?.totalCents ?? 0 };
@@ -34,10 +37,18 @@ export async function spendingOf(
   const enabled = operation === 'enable' || others.some((other) => other?.remoteId === remoteId);
   const own = operation === 'enable' ? (approved.operation?.spend ?? boundless) : (approved.spend ?? nothing);
   if (operation === 'withdraw' || operation === 'pause') return { ...nothing, ...limits };
-  const counted = enabled ? others.filter((other) => other?.remoteId !== remoteId) : [];
+  const counted = enabled
+    ? others.filter((other) => other?.remoteId !== remoteId && !hasEnded(other?.spend ?? undefined, now))
+    : [];
   const { dailyCents, totalCents } = counted.reduce((sum: Cost, other) => add(sum, other?.spend ?? boundless), own);
   return { dailyCents, totalCents, ...limits };
 }
+
+const graceMs = 86_400_000;
+
+/** What nobody has said an end of never ends; nor does a date that is none. */
+const hasEnded = (spend: Spend | undefined, now: Date): boolean =>
+  spend !== undefined && now.getTime() > Date.parse(spend.until) + graceMs;
 
 const add = (one: Cost, other: Cost): Cost => ({
   dailyCents: Math.min(one.dailyCents + other.dailyCents, Number.MAX_SAFE_INTEGER),

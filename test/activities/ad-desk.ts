@@ -18,8 +18,9 @@ import { type GoogleAdsSimulator, googleCredentials } from '../simulators/google
 import { example, type openDesk, tenant } from './desk.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
-const now = '2026-11-24T08:00:00Z';
-const slotWindow = { from: now, to: '2026-12-01T08:00:00Z' };
+const weekMs = 7 * 86_400_000;
+/** The clock of a desk as it opens. */
+export const opening = new Date('2026-11-24T08:00:00Z');
 
 /** Something that waits for `commit`, and who may say yes to it. */
 export interface Asked {
@@ -34,8 +35,8 @@ export interface Asked {
 }
 
 /**
- * A desk with one channel of ads over the simulator, whose ceilings can be changed as in a file. Each has a channel name of its own. `wrong` seeds
- * a mistake.
+ * A desk with one channel of ads over the simulator, whose ceilings can be changed as in a file, and with them the time of its `clock`. Each has a
+ * channel name of its own. `wrong` seeds a mistake.
  */
 export function openAdDesk(
   desk: Awaited<ReturnType<typeof openDesk>>,
@@ -43,10 +44,16 @@ export function openAdDesk(
   channel: string,
   wrong: Partial<TenantDependencies> = {},
 ) {
+  const clock = { now: opening };
+  const slotWindow = () => ({
+    from: clock.now.toISOString(),
+    to: new Date(clock.now.getTime() + weekMs).toISOString(),
+  });
   const ceilings: Ceilings = { dailyCents: 5_000, totalCents: 1_000_000 };
   // Nobody changes the files meanwhile, and reading them is what takes longest.
   const files = desk.deps.loadWorkspace();
   const changed: Partial<TenantDependencies> = {
+    now: () => clock.now,
     ...wrong,
     publicKeys: async () => ({ test: createPublicKey(privateKey) }),
     secret: async (reference) =>
@@ -64,11 +71,17 @@ export function openAdDesk(
 
   return {
     ceilings,
+    clock,
 
     /** What an agent has written, put before approvers. Throws when the channel takes none of it. */
-    async create(campaign: string, content: Content, dailyCents: number): Promise<Asked> {
+    async create(
+      campaign: string,
+      content: Content,
+      dailyCents: number,
+      until = '2027-01-31T23:59:59+01:00',
+    ): Promise<Asked> {
       const activities = activitiesOf(campaign);
-      const spend = { dailyCents, totalCents: dailyCents * 80, until: '2027-01-31T23:59:59+01:00' };
+      const spend = { dailyCents, totalCents: dailyCents * 80, until };
       const brief = { ...(await briefs), id: campaign, assets: [{ channel, locales: ['de-DE'], variants: 1, spend }] };
       const pin = await activities.pinRun({ tenant, campaign, brief: await artifacts.put('brief', brief) });
       const asset = pin.assets[0]!;
@@ -150,9 +163,17 @@ export function openAdDesk(
       person: string,
     ): Promise<boolean> {
       const command: Command = {
-        ...{ id: randomUUID(), tenant, campaign: pin.campaign, person, at: now },
+        ...{ id: randomUUID(), tenant, campaign: pin.campaign, person, at: clock.now.toISOString() },
         action: {
-          ...{ kind: 'decide', asset, request: `${asset}/${request}`, stage, prepared, destination, slotWindow },
+          ...{
+            kind: 'decide',
+            asset,
+            request: `${asset}/${request}`,
+            stage,
+            prepared,
+            destination,
+            slotWindow: slotWindow(),
+          },
           ...{ decision: 'approve', comment: null },
         },
       };
@@ -171,7 +192,7 @@ export function openAdDesk(
       instead: Ref = prepared,
     ): Promise<PublishOutcome['state'] | 'error'> {
       const outcome = await activitiesOf(pin.campaign)
-        .commit({ pin, publication, prepared: instead, request: `${asset}/${request}`, slotWindow })
+        .commit({ pin, publication, prepared: instead, request: `${asset}/${request}`, slotWindow: slotWindow() })
         .catch(() => null);
       return outcome?.state ?? 'error';
     },

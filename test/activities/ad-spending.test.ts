@@ -9,20 +9,25 @@ import { createAuthorizer } from '../../policies/authorize.ts';
 import { createPolicySet, housePolicies, readPolicyFiles } from '../../policies/policy-set.ts';
 import { type GoogleAdsSimulator, startGoogleAds } from '../simulators/google-ads.ts';
 import type { Effect, Fault } from '../simulators/kit.ts';
-import { type Asked, openAdDesk } from './ad-desk.ts';
+import { type Asked, openAdDesk, opening } from './ad-desk.ts';
 import { openDesk } from './desk.ts';
 import { nordgratAd } from './nordgrat-ad.ts';
 
 let desk: Awaited<ReturnType<typeof openDesk>>;
 let google: GoogleAdsSimulator;
 beforeAll(async () => {
-  google = await startGoogleAds({ now: () => new Date('2026-11-24T08:00:00Z') });
+  google = await startGoogleAds({ now: () => platformNow });
   desk = await openDesk();
 }, 120_000);
 afterAll(async () => {
   await desk.close();
   await google.close();
 });
+
+/** What the platform's clock says: as late as the desk's that looks at it. */
+let platformNow = opening;
+const hourMs = 3_600_000;
+const later = (from: Date, hours: number): Date => new Date(from.getTime() + hours * hourMs);
 
 let counter = 0;
 const next = (): number => {
@@ -73,6 +78,8 @@ const step = fc.oneof(
       do: fc.constant('create' as const),
       content: fc.oneof(fc.constant(null), fc.constant(null), anyContent),
       dailyCents: fc.constantFrom(1_000, 2_000, 4_000, 9_000),
+      /** Its flight, from now on. */
+      hours: fc.constantFrom(60, 240, 1_600),
       signatures: fc.oneof(everyone, signatures),
       fault,
       repeats: fc.integer({ min: 1, max: 3 }),
@@ -99,6 +106,7 @@ const step = fc.oneof(
       dailyCents: fc.constantFrom(500, 50_000),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(24, 60, 90) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('ceiling' as const), dailyCents: fc.constantFrom(1_000, 5_000, 20_000) }),
@@ -112,6 +120,7 @@ const creation = (dailyCents: 2_000 | 4_000): Step => ({
   do: 'create',
   content: null,
   dailyCents,
+  hours: 1_600,
   signatures: [...all],
   fault: calm,
   repeats: 1,
@@ -126,16 +135,29 @@ const enabling = (piece: number): Step => ({
   repeats: 1,
 });
 
-/** So that each run has something that can go wrong: one ad that runs, its request lost on the way, and one that nobody has paid for. */
+/**
+ * So that each run has something that can go wrong: one ad that runs, its request lost on the way, and one that nobody has paid for, until the
+ * flight of the first is over and it may have its place.
+ */
 const beginning: Step[] = [
-  creation(2_000),
+  { ...creation(2_000), hours: 60 } as Step,
   creation(4_000),
   { ...enabling(0), fault: { request: 'enable', kind: 'reset-after' } } as Step,
   { ...enabling(1), signatures: ['brand:miriam-falk'] } as Step,
+  { do: 'wait', hours: 90 },
+  enabling(1),
 ];
 
 /** Sums over all runs, so that nobody can say that nothing was tried. */
-const seen = { created: 0, enabled: 0, refused: 0, faults: 0, approvedEnables: 0, withoutApproval: 0 };
+const seen = {
+  created: 0,
+  enabled: 0,
+  refused: 0,
+  faults: 0,
+  approvedEnables: 0,
+  withoutApproval: 0,
+  enabledAfterOthersEnded: 0,
+};
 
 async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> = {}): Promise<void> {
   const run = `lauf-${next()}`;
@@ -144,6 +166,9 @@ async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> =
   /** By campaign of Google: how often somebody who may has said that it may cost this, and how much. */
   const allowed = new Map<string, number[]>();
   const own = new Set<string>();
+  /** By campaign of Google: the end of its flight. */
+  const untilOf = new Map<string, Date>();
+  platformNow = opening;
 
   function fail({ request, kind }: { request: number | 'enable'; kind: string }): void {
     let n = 0;
@@ -180,6 +205,10 @@ async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> =
 
   for (const one of steps) {
     const before = google.effects().length;
+    if (one.do === 'wait') {
+      ads.clock.now = later(ads.clock.now, one.hours);
+      platformNow = ads.clock.now;
+    }
     if (one.do === 'ceiling') ads.ceilings.dailyCents = one.dailyCents;
     if (one.do === 'budget') {
       const remoteId = pieces[one.piece] && (await ads.remoteIdOf(pieces[one.piece]!));
@@ -197,13 +226,20 @@ async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> =
         });
     }
     if (one.do === 'create') {
-      const asked = await ads.create(`${run}-${next()}`, one.content ?? content(), one.dailyCents).catch(() => null);
+      const until = later(ads.clock.now, one.hours);
+      const asked = await ads
+        .create(`${run}-${next()}`, one.content ?? content(), one.dailyCents, until.toISOString())
+        .catch(() => null);
       if (asked) {
         await sign(asked, one.signatures);
         fail(one.fault);
         await send(asked, one);
         quiet();
-        if (await ads.remoteIdOf(asked)) pieces.push(asked);
+        const remoteId = await ads.remoteIdOf(asked);
+        if (remoteId) {
+          pieces.push(asked);
+          untilOf.set(remoteId, until);
+        }
       }
     }
     if (one.do === 'order') {
@@ -253,7 +289,12 @@ async function play(steps: readonly Step[], wrong: Partial<TenantDependencies> =
       } else if (effect !== 'created') running.delete(id);
     }
     for (const [id, times] of turnedOn) expect(times).toBeLessThanOrEqual(allowed.get(id)?.length ?? 0);
-    const sum = [...running.values()].reduce((all, cents) => all + cents, 0);
+    // Whose flight is over spends nothing, though nobody has turned it off; what had an order lost on its way is taken to go on.
+    const spends = ([id]: [string, number]) =>
+      (untilOf.get(id)?.getTime() ?? Number.POSITIVE_INFINITY) > ads.clock.now.getTime();
+    const ended = [...running].filter((each) => !spends(each)).length;
+    if (enabledNow.length && ended > 0) seen.enabledAfterOthersEnded += 1;
+    const sum = [...running].filter(spends).reduce((all, [, cents]) => all + cents, 0);
     if (enabledNow.length) expect(sum).toBeLessThanOrEqual(ads.ceilings.dailyCents);
   }
 }
@@ -306,6 +347,36 @@ describe('what ads may cost', () => {
     expect(await ads.commit(one)).toBe('published');
     expect(await ads.commit(two)).toBe('refused');
     expect(await ads.refusalOf(two)).toBe('Policy refuses it: over-ceiling.');
+  }, 120_000);
+
+  it('is counted until a day after the flight of an ad has ended, and not for ever', async () => {
+    platformNow = opening;
+    const ads = openAdDesk(desk, google, 'flug');
+    const until = later(opening, 48);
+    const short = await ads.create('flug-1', content(), 4_000, until.toISOString());
+    await ads.approve(short, 'brand', 'miriam-falk');
+    expect(await ads.commit(short)).toBe('published');
+    const long = await ads.create('flug-2', content(), 4_000);
+    await ads.approve(long, 'brand', 'miriam-falk');
+    expect(await ads.commit(long)).toBe('published');
+    const enable = async (campaign: string, { publication }: Asked) => {
+      const order = await ads.order(campaign, 'enable', publication);
+      await ads.approve(order, 'brand', 'miriam-falk');
+      await ads.approve(order, 'spend', 'jonas-lindner');
+      return [await ads.commit(order), await ads.refusalOf(order)];
+    };
+    const at = (hours: number) => {
+      ads.clock.now = later(until, hours);
+      platformNow = ads.clock.now;
+    };
+    expect(await enable('flug-1-an', short)).toEqual(['published', '']);
+    at(-1);
+    expect(await enable('flug-2-an', long)).toEqual(['refused', 'Policy refuses it: over-ceiling.']);
+    at(23);
+    expect(await enable('flug-2-noch', long)).toEqual(['refused', 'Policy refuses it: over-ceiling.']);
+    at(25);
+    expect(await enable('flug-2-jetzt', long)).toEqual(['published', '']);
+    platformNow = opening;
   }, 120_000);
 
   /** Two enables that each fit and both do not, held until both have read what is enabled. `blind`: to what is under way. */
