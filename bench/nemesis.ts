@@ -65,7 +65,7 @@ const everyRemote = (directory: string): Promise<Remote[]> =>
   Promise.all([noticeboards(directory, 'nemesis'), contentful(directory), directus(directory), wordpress(), strapi()]);
 
 async function findThem(options: Options & { seed: number }): Promise<void> {
-  const { found, sound, run } = await findBugs(bugNames, 48, 3, {
+  const { found, sound, run } = await findBugs(bugNames, { sound: 48, each: 48 }, 3, {
     ...options,
     target: 8,
     // With most mistakes some campaign never comes to an end.

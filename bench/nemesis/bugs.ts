@@ -44,6 +44,7 @@ export const bugs = {
   },
   'lost-means-nothing': {
     says: 'lost connection: settled as if the remote system had nothing, without a look',
+    shows: { boundary: 'commit: before the remote request', fault: 'reset-after' },
     spoil: (deps) =>
       publications(deps, ({ settle }) => ({
         settle: (row, outcome) =>

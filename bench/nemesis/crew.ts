@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Boundary } from './cells.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
+import { isUndisturbed } from './rogues.ts';
 import type { Order, Question } from './watch.ts';
 
 /** What is done to a workflow while one of its activities waits at a boundary. */
@@ -59,6 +60,7 @@ export async function startCrew(
 
     async function follow(id: number, question: Question): Promise<void> {
       const { tenant, boundary, key } = question;
+      if (isUndisturbed(question.workflowId)) return answer(id, { fault: null });
       const fault = plan.decide({
         tenant,
         boundary,

@@ -9,6 +9,8 @@ import { lookAfterOrphans, standstillMs } from './orphans.ts';
 import { attend } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
+import { endWhatIsFound } from './shown.ts';
+import { whatItDoes } from './standing-still.ts';
 import type { Tenant } from './tenant.ts';
 
 /** So long after the last was started faults go on at most. */
@@ -17,6 +19,9 @@ const longestStormMs = 240_000;
 const opensPageAfterMs = 20_000;
 /** What was only just started may not be listed yet. */
 const listedAfterMs = 5_000;
+
+/** So often it is looked whether mistakes have shown. */
+const betweenJudgementsMs = 3_000;
 
 export interface Lead {
   say(line: string): void;
@@ -38,12 +43,19 @@ export async function lead(run: Lead): Promise<void> {
   const seen = new Map<string, { text: string; at: number }>();
   let movedAt = Date.now();
   let saidAt = Date.now();
+  let judgedAt = Date.now();
   let startedAt = Date.now();
   let calmAt = Number.POSITIVE_INFINITY;
   for (;;) {
     const waiting: string[] = [];
-    const open = await running(client, campaigns);
+    if (Date.now() - judgedAt > betweenJudgementsMs) {
+      judgedAt = Date.now();
+      await endWhatIsFound(tenants, client);
+    }
+    const found = new Set(tenants.flatMap(({ tenant, isFound }) => (isFound ? [tenant] : [])));
+    const open = (await running(client, campaigns)).filter(({ tenant }) => !found.has(tenant));
     for (const tenant of tenants) {
+      if (tenant.isFound) continue;
       const rows = await statesOf(tenant.store);
       const projected = new Map(
         (await tenant.store.campaigns.list({ limit: 1_000_000, open: true })).map((status) => [
@@ -57,7 +69,7 @@ export async function lead(run: Lead): Promise<void> {
         if (status) waiting.push(describe(status));
       }
     }
-    const left = tenants.filter(({ started, publications }) => started < publications);
+    const left = tenants.filter(({ started, publications, isFound }) => started < publications && !isFound);
     for (let count = open.length; left.length > 0 && count * assetsEach < abreast; count += 1) {
       const tenant = random.pick(left);
       const campaign = await newCampaign(tenant, random);
@@ -81,7 +93,7 @@ export async function lead(run: Lead): Promise<void> {
     }
     if (Date.now() - saidAt > 15_000) {
       saidAt = Date.now();
-      for (const { tenant } of tenants) void lookAfterOrphans(client, tenant);
+      for (const { tenant, isFound } of tenants) if (!isFound) void lookAfterOrphans(client, tenant);
       say(`${campaigns.size} campaigns started, ${open.length} open`);
     }
     await sleep(300);
@@ -134,29 +146,4 @@ async function statesOf({ publications }: TenantStore): Promise<Map<string, Map<
     found.set(campaign, assets.set(identity.asset.slice(campaign.length + 1), state));
   }
   return found;
-}
-
-/** Of a workflow that does not get on: what it waits for, and the end of its history. */
-async function whatItDoes(client: Client, workflowId: string): Promise<string> {
-  const execution = { workflowId };
-  const { namespace } = client.options;
-  const [{ raw }, { history }] = await Promise.all([
-    client.workflow.getHandle(workflowId).describe(),
-    client.workflowService.getWorkflowExecutionHistory({ namespace, execution }),
-  ]);
-  const pending = raw.pendingActivities?.map(({ activityType, state, attempt }) => [
-    activityType?.name,
-    state,
-    attempt,
-  ]);
-  const events = history!
-    .events!.slice(-12)
-    .map((event) =>
-      Object.entries(event).flatMap(([key, value]) => (key.endsWith('Attributes') && value ? [key.slice(0, -15)] : [])),
-    );
-  const task = raw.pendingWorkflowTask ? `workflow task in attempt ${raw.pendingWorkflowTask.attempt}` : '';
-  const failures = history!.events!.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-    failed?.failure?.message ? [failed.failure.message] : [],
-  );
-  return `${workflowId}: ${JSON.stringify(pending)} ${task}; ${events.flat().join(', ')}; ${failures.at(-1) ?? ''}`;
 }

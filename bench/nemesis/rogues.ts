@@ -16,6 +16,11 @@ import type { RogueInput, RogueResult } from './workflows.ts';
 export const rogueKinds = ['unsigned', ...wrongApprovals, 'past-slot', 'paused', 'twice'] as const;
 export type RogueKind = (typeof rogueKinds)[number];
 
+/** In the name of a campaign that no fault is meant for; it may die with a worker all the same. */
+const undisturbed = 'undisturbed';
+export const isUndisturbed = (workflowId: string): boolean => workflowId.includes(`-${undisturbed}`);
+const mostAttempts = 5;
+
 export interface RogueContext {
   client: Client;
   store: TenantStore;
@@ -29,15 +34,34 @@ export interface RogueContext {
 const hourMs = 3_600_000;
 
 /**
- * One attempt to publish past the campaign. Its decisions are put into the store directly as well, as somebody who got at the database
- * would: what was not signed as it should have been must not count there either.
+ * Tries once under faults, and then until an attempt that none is meant for has been answered: one that died on its way has shown nothing,
+ * neither of a sound house nor of a mistake in it.
  */
 export async function tryRogue(
   context: RogueContext,
   kind: RogueKind,
   campaign: string,
   channel: string,
+  isOver: () => boolean,
 ): Promise<void> {
+  for (let attempt = 1; attempt <= mostAttempts && !isOver(); attempt += 1) {
+    const name = attempt === 1 ? campaign : `${campaign}-${undisturbed}-${attempt}`;
+    const outcomes = await attemptOnce(context, kind, name, channel).catch(() => []);
+    if (attempt > 1 && outcomes.some((outcome) => outcome?.state === 'published' || outcome?.state === 'refused'))
+      return;
+  }
+}
+
+/**
+ * One attempt to publish past the campaign. Its decisions are put into the store directly as well, as somebody who got at the database
+ * would: what was not signed as it should have been must not count there either.
+ */
+async function attemptOnce(
+  context: RogueContext,
+  kind: RogueKind,
+  campaign: string,
+  channel: string,
+): Promise<RogueResult['outcomes']> {
   const { client, store, workspace, ground, signers, approved } = context;
   const { tenant } = store;
   const asset: PinnedAsset = { asset: `${channel}/1`, channel, locale: 'en-GB', variants: 1, slot: null };
@@ -55,7 +79,9 @@ export async function tryRogue(
   const { prepared } = await run({ prepare: wanted }, 'prepare');
   const { publication, ...request } = prepared.at(-1)!;
   const now = Date.now();
-  const [from, to] = kind === 'past-slot' ? [now - 48 * hourMs, now - 24 * hourMs] : [now - hourMs, now + 72 * hourMs];
+  // Whatever clock a worker has by now: its jumps must not decide whether an attempt is in time.
+  const [from, to] =
+    kind === 'past-slot' ? [now - 96 * hourMs, now - 72 * hourMs] : [now - 48 * hourMs, now + 72 * hourMs];
   const slotWindow = { from: new Date(from!).toISOString(), to: new Date(to!).toISOString() };
   const asked: Asked = {
     ...{ tenant, campaign, asset: asset.asset, request: `${asset.asset}/1`, stage: request.stages[0]!.stage },
@@ -77,5 +103,6 @@ export async function tryRogue(
   const commit = { pin, publication, prepared: request.prepared, request: asked.request, slotWindow };
   const times = kind === 'twice' ? 3 : 1;
   const verify = decisions.map((one) => ({ signed: one, pin }));
-  await run({ verify, commit: Array.from({ length: times }, () => commit), again: kind === 'twice' }, 'commit');
+  const all = { verify, commit: Array.from({ length: times }, () => commit), again: kind === 'twice' };
+  return (await run(all, 'commit')).outcomes;
 }

@@ -10,8 +10,9 @@ import { settleOrphans } from './orphans.ts';
 import { type Favour, type Plan, planOf, type Target } from './plan.ts';
 import { type Random, randomFrom } from './random.ts';
 import { rogueKinds, tryRogue } from './rogues.ts';
+import { judgeTenant } from './shown.ts';
 import { openTenant, type Tenant, type TenantPlan } from './tenant.ts';
-import { judge, judgeRemote, type RemoteVerdict, type Verdict } from './verdict.ts';
+import type { RemoteVerdict, Verdict } from './verdict.ts';
 import type { WorkerOrders } from './worker-orders.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -56,16 +57,16 @@ export async function runNemesis(options: RunOptions): Promise<RunResult> {
     const rogues = Promise.all(tenants.map((tenant) => runRogues(tenant, random)));
     await lead({ say, abreast, tenants, campaigns, random, client: world.client, plan, calmMs });
     await rogues;
-    await settleOrphans(tenants, world.client);
+    await settleOrphans(
+      tenants.filter(({ isFound }) => !isFound),
+      world.client,
+    );
     const verdicts = new Map<string, Verdict>();
     const remotes = new Map<string, RemoteVerdict>();
-    for (const { tenant, store, remotesOpen, office } of tenants) {
-      const { approved, promises } = office;
-      const pieces = await Promise.all(remotesOpen.map((remote) => remote.pieces()));
-      const rows = await store.publications.list({ limit: 1_000_000 });
-      verdicts.set(tenant, judge(pieces.flat(), approved, rows, promises));
-      for (const [index, { name, channels }] of remotesOpen.entries())
-        remotes.set(name, judgeRemote(Object.keys(channels), pieces[index]!, approved, rows, promises));
+    for (const tenant of tenants) {
+      const judged = await judgeTenant(tenant);
+      verdicts.set(tenant.tenant, judged.verdict);
+      for (const [name, verdict] of judged.remotes) remotes.set(name, verdict);
     }
     return { plan, kills: crew.kills(), seconds: (Date.now() - begun) / 1_000, verdicts, remotes };
   } finally {
@@ -108,11 +109,10 @@ async function runRogues(tenant: Tenant, random: Random): Promise<void> {
   const leastForgiving = names.find((name) => office.promises[name] === 'look-up') ?? names[0]!;
   let next = 0;
   const work = async () => {
-    for (let kind = wanted.pop(); kind; kind = wanted.pop()) {
+    for (let kind = wanted.pop(); kind && !tenant.isFound; kind = wanted.pop()) {
       next += 1;
-      // One that dies of a fault on its way has not published either.
       const channel = kind === 'twice' ? leastForgiving : random.weighted(tenant.channels);
-      await tryRogue(context, kind, `rogue-${next}-${kind}`, channel).catch(() => undefined);
+      await tryRogue(context, kind, `rogue-${next}-${kind}`, channel, () => tenant.isFound);
     }
   };
   await Promise.all([work(), work(), work(), work()]);

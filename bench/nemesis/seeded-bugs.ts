@@ -1,4 +1,5 @@
 import { type BugName, bugs } from './bugs.ts';
+import { contentful } from './remotes/contentful.ts';
 import { noticeboards } from './remotes/noticeboards.ts';
 import { type RunOptions, type RunResult, runNemesis } from './run.ts';
 import type { TenantPlan } from './tenant.ts';
@@ -19,13 +20,16 @@ export interface BugReport {
 /** Gives each bug a tenant of its own and lets all of them publish in one run, beside one without any. */
 export async function findBugs(
   names: readonly BugName[],
-  publications: number,
+  publications: { sound: number; each: number },
   rogues: number,
   options: Omit<RunOptions, 'tenants'>,
 ): Promise<BugReport> {
   const tenantOf = (tenant: string, bug: BugName | null): TenantPlan => ({
-    ...{ tenant, bug, publications, rogues },
-    remotes: async (directory) => [await noticeboards(directory, tenant)],
+    ...{ tenant, bug, publications: bug ? publications.each : publications.sound, rogues },
+    remotes: async (directory) => [
+      await noticeboards(directory, tenant),
+      ...(bug ? [] : [await contentful(directory)]),
+    ],
   });
   const tenants = [tenantOf(sound, null), ...names.map((name) => tenantOf(name, name))];
   const run = await runNemesis({ ...options, tenants });

@@ -32,6 +32,8 @@ export interface Tenant extends TenantPlan {
   /** Publications and campaigns begun so far. */
   started: number;
   campaigns: number;
+  /** Its mistake has shown: nothing more is to be learnt here. */
+  isFound: boolean;
 }
 
 export async function openTenant(plan: TenantPlan, world: World, signers: Signers, random: Random): Promise<Tenant> {
@@ -43,7 +45,15 @@ export async function openTenant(plan: TenantPlan, world: World, signers: Signer
   const promises = Object.fromEntries(Object.entries(channels).map(([name, { promise }]) => [name, promise]));
   return {
     ...plan,
-    ...{ store, workspace, remotesOpen, started: 0, campaigns: 0, ground: await groundOf(store, workspace) },
+    ...{
+      store,
+      workspace,
+      remotesOpen,
+      started: 0,
+      campaigns: 0,
+      isFound: false,
+      ground: await groundOf(store, workspace),
+    },
     channels: Object.fromEntries(Object.entries(channels).map(([name, { weight }]) => [name, weight])),
     office: { client: world.client, store, signers, random, approved: nothingApproved(), hashOf, promises },
   };

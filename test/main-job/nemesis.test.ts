@@ -2,9 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { boundaries, exists, type Fault, faultNames } from '../../bench/nemesis/cells.ts';
 import { planOf } from '../../bench/nemesis/plan.ts';
 import { randomFrom } from '../../bench/nemesis/random.ts';
-import { contentful } from '../../bench/nemesis/remotes/contentful.ts';
-import { noticeboards } from '../../bench/nemesis/remotes/noticeboards.ts';
-import { runNemesis } from '../../bench/nemesis/run.ts';
 import { findBugs } from '../../bench/nemesis/seeded-bugs.ts';
 import { hitTable } from '../../bench/nemesis/table.ts';
 
@@ -43,34 +40,16 @@ describe('the plan of faults', () => {
 
 describe('publishing under faults at every boundary', () => {
   it(
-    'comes to one piece of each approved publication, and to nothing else',
-    async () => {
-      const { plan, kills, verdicts } = await runNemesis({
-        ...{ seed, say, target: 1, abreast: 40, workers: 2, calmMs: 300_000 },
-        tenants: [
-          {
-            ...{ tenant: 'nemesis', bug: null, publications: 200, rogues: 1 },
-            remotes: async (directory) => [await noticeboards(directory, 'nemesis'), await contentful(directory)],
-          },
-        ],
-      });
-      process.stdout.write(`seed ${seed}\n${hitTable(plan)}\n`);
-      const { published, unknown: _, refused: __, ...wrong } = verdicts.get('nemesis')!;
-      expect(wrong).toEqual({ duplicates: [], lost: [], unapproved: [], open: [] });
-      expect(published).toBeGreaterThan(140);
-      expect(kills).toBeGreaterThan(0);
-    },
-    patienceMs,
-  );
-
-  it(
-    'shows a mistake in a step of the protocol, and none where there is none',
+    'comes to one piece of each approved publication and to nothing else, and shows a mistake in a step of the protocol',
     async () => {
       const names = ['compare-and-set', 'lost-means-nothing', 'attestation-unverified', 'hash-not-compared'] as const;
-      const options = { seed, say, target: 3, abreast: 40, workers: 2, calmMs: 90_000 };
-      const { found, sound } = await findBugs(names, 24, 3, options);
-      const { published: _, unknown: __, refused: ___, ...wrong } = sound;
+      const options = { seed, say, target: 1, abreast: 60, workers: 2, calmMs: 90_000 };
+      const { found, sound, run } = await findBugs(names, { sound: 80, each: 16 }, 1, options);
+      process.stdout.write(`seed ${seed}, ${run.kills} kills, ${run.seconds} s\n${hitTable(run.plan)}\n`);
+      const { published, unknown: _, refused: __, ...wrong } = sound;
       expect(wrong).toEqual({ duplicates: [], lost: [], unapproved: [], open: [] });
+      expect(published).toBeGreaterThan(50);
+      expect(run.kills).toBeGreaterThan(0);
       expect(Object.fromEntries(found)).toEqual({
         'compare-and-set': expect.objectContaining({ duplicates: expect.any(Number) }),
         'lost-means-nothing': expect.objectContaining({ duplicates: expect.any(Number) }),
