@@ -25,6 +25,13 @@ beforeAll(async () => {
         },
       },
       incoming: {
+        rush: {
+          secret: 'file:hook.secret',
+          mostPerDay: 3,
+          rules: [
+            { type: 'product.changed', brief: 'briefs/produkt-launch.yaml', products: 'data.sku', as: 'lena-hofer' },
+          ],
+        },
         shop: {
           secret: 'file:hook.secret',
           mostPerDay: 3,
@@ -150,6 +157,23 @@ describe('a message from another system', () => {
     slow,
   );
 
+  it(
+    'starts no more than that either when fifty come at the same moment, and each again',
+    async () => {
+      const before = (await campaigns()).length;
+      const ids = Array.from({ length: 50 }, () => randomUUID());
+      const answers = await Promise.all([...ids, ...ids].map((id) => post(jacket(), { id, hook: 'steinfoehr/rush' })));
+      const started = new Set(answers.flatMap(({ json }) => json.campaigns as string[]));
+      expect(started.size).toBe(3);
+      // Their lines are written by the worker, a moment later.
+      const all = await until(campaigns, (list) => list.length >= before + 3);
+      expect(all.length).toBe(before + 3);
+      const outcomes = await Promise.all(ids.map((id) => post(jacket(), { id, hook: 'steinfoehr/rush' })));
+      expect(outcomes.filter(({ json }) => json.refused.length === 1)).toHaveLength(47);
+    },
+    slow,
+  );
+
   it('is too large above 256 KB', async () => {
     expect((await post({ type: 'x', data: 'x'.repeat(300_000) })).status).toBe(413);
   });
@@ -165,7 +189,7 @@ describe('webhooks over the API', () => {
     const { json } = await ask('sven-aumann', 'GET', '');
     expect(json).toMatchObject({
       outgoing: [{ name: 'crm' }],
-      incoming: [{ name: 'shop', path: '/hooks/steinfoehr/shop' }],
+      incoming: [{ name: 'rush' }, { name: 'shop', path: '/hooks/steinfoehr/shop' }],
     });
     expect(JSON.stringify(json)).not.toContain('whsec_');
     const test = await ask('sven-aumann', 'POST', '/crm/test');
