@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { PreparedAsset } from '../domain/approval.ts';
 import { requestTimes } from '../domain/approval-times.ts';
 import type { Pin } from '../domain/campaign.ts';
@@ -46,6 +47,8 @@ export async function timesFromNow(
   }
   const told = escalatesAt && stages.some(({ role }) => deputiesOf(people, role).length > 0);
   return {
+    // The clock of this machine may be hours off, and an approval must not begin to hold in hours only.
+    openedAt: new Date(Context.current().info.currentAttemptScheduledTimestampMs).toISOString(),
     remindAt: remindAt.toISOString(),
     escalateAt: told ? laterOf(escalatesAt, nextWorkingMoment(workspace.settings, now)) : null,
     deadline: deadline.toISOString(),

@@ -34,9 +34,9 @@ export const reserveSlot =
         return null;
       },
     );
-    if (place) return { at: place.at, detail: null };
+    if (place) return { at: place.at, detail: null, now: now.toISOString() };
     const { en: message } = words!;
-    return { at: null, detail: await store.artifacts.put('failure', { message, words }) };
+    return { at: null, detail: await store.artifacts.put('failure', { message, words }), now: now.toISOString() };
   };
 
 /** Gives the place of a publication back that will not go out then. */

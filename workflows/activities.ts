@@ -72,6 +72,8 @@ export interface Activities {
     strategy: Ref | null;
     /** The live page that drafts change; left out: they make a new one. */
     page?: Ref | null;
+    /** The variant that somebody wants changed: one that reads the same is `unchanged`. */
+    revised?: Ref;
     drafts: Draft[];
     existing: Ref[];
   }): Promise<VariantStatus[]>;
@@ -100,6 +102,10 @@ export interface Activities {
     /** Commands may come before the run is pinned. */
     pin: Pick<Pin, 'tenant' | 'campaign'>;
   }): Promise<void>;
+  /** Whether what a call had too little money for would have enough now. `detail` says what it was. */
+  hasRoom(input: { pin: Pin; detail: Ref }): Promise<boolean>;
+  /** Adds what an attested command of a person has approved, and tells the campaigns that wait for money. */
+  topUp(input: { pin: Pin; command: string }): Promise<void>;
   /** Takes a place in the calendar of the channel for a publication, until `until` at the latest. Without one, `detail` says why not. */
   reserveSlot(input: {
     pin: Pick<Pin, 'tenant' | 'campaign'>;
@@ -111,7 +117,9 @@ export interface Activities {
     until: string;
     /** By the clock of Temporal. Left out: by that of the machine. */
     now?: string;
-  }): Promise<{ at: string; detail: null } | { at: null; detail: Ref }>;
+  }): Promise<
+    ({ at: string; detail: null } | { at: null; detail: Ref }) & { /** That it counted from. */ now: string }
+  >;
   /** How a channel is now, credentials included; `detail` says what is wrong and what helps. Its report is kept. */
   checkChannel(input: { tenant: string; channel: string }): Promise<{ ok: boolean; detail: Ref | null }>;
   releaseSlot(input: { pin: Pick<Pin, 'tenant' | 'campaign'>; publication: Ref }): Promise<void>;
@@ -127,8 +135,8 @@ export interface Activities {
   }): Promise<PublishOutcome>;
   /** Asks the remote system what became of a commit. */
   reconcile(input: { pin: Pin; publication: Ref }): Promise<PublishOutcome>;
-  /** Looks up open outcomes whose campaigns are not running any more. */
-  reconcileOrphans(input: { tenant: string }): Promise<{ settled: number; open: number }>;
+  /** Looks up one page of the open outcomes whose campaigns are not running any more; `next` goes in as `after` and is left out by the last one. */
+  reconcileOrphans(input: { tenant: string; after?: Ref }): Promise<{ settled: number; open: number; next?: Ref }>;
   /** Reads the live piece and what the channel measures. */
   measure(input: { pin: Pin; publication: Ref }): Promise<
     | {
@@ -148,6 +156,8 @@ export interface Activities {
 
 /** When reviewers are reminded, deputies may decide too, and the request has run out. Instants; reminder and escalation fall into working time. */
 export interface ApprovalTimes {
+  /** By Temporal's clock. Left out by releases before 0.3.0, whose workflows asked their own: that one may tell another time when it is replayed. */
+  openedAt?: string;
   remindAt: string;
   /** Null: nobody stands in. */
   escalateAt: string | null;
@@ -177,4 +187,6 @@ export interface PublishOutcome {
   reason?: Ref;
   /** Of `intended`: the channel wants to be left alone for so long. */
   retryAfterMs?: number;
+  /** Of `intended`: a part of it is done for good, as many mails of a long list. */
+  advanced?: boolean;
 }

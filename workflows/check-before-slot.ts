@@ -1,6 +1,7 @@
 import { ActivityFailure, condition, isCancellation, patched, proxyActivities } from '@temporalio/workflow';
 import type { AssetStatus } from '../domain/campaign.ts';
 import type { Activities } from './activities.ts';
+import { msUntil } from './ms-until.ts';
 import type { StepContext } from './step-context.ts';
 
 const minute = 60_000;
@@ -18,21 +19,17 @@ const { checkChannel } = proxyActivities<Activities>({
 
 /**
  * Looks at the channel of an asset hours before its slot, at once if less is left, and again before it. A sick channel becomes the asset's
- * `warning`, which waits for an admin while the slot stays as it is. True when `moved` came first.
+ * `warning`, which waits for an admin while the slot stays as it is. `left`: milliseconds to the slot. True when `moved` came first.
  */
 export async function checkBeforeSlot(
   asset: AssetStatus,
   context: StepContext,
-  slot: string,
-  moved: () => boolean,
+  { slot, left, moved }: { slot: string; left: number; moved: () => boolean },
 ): Promise<boolean> {
-  const left = () => Date.parse(slot) - Date.now();
-  if (left() < tooLate || !patched('check-before-slot')) return false;
-  for (const [index, ahead] of looksAhead.entries()) {
-    const next = looksAhead[index + 1] ?? tooLate;
-    // With less time than until the next look, that one is enough.
-    if (left() <= next) continue;
-    if (left() > ahead && (await condition(moved, left() - ahead))) return true;
+  if (left < tooLate || !patched('check-before-slot')) return false;
+  // With less time than until the next look, that one is enough.
+  for (const ahead of looksAhead.filter((_, index) => left > (looksAhead[index + 1] ?? tooLate))) {
+    if (left > ahead && (await condition(moved, msUntil(slot, ahead)))) return true;
     await look(asset, context);
     if (moved()) return true;
   }

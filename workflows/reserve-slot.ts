@@ -20,7 +20,7 @@ export async function waitForSlot(asset: AssetStatus, context: StepContext, move
   if (asset.operation || asset.corrects || !patched('slot-reservations'))
     return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
-  const { at, detail } = await locally(() =>
+  const { at, detail, now } = await locally(() =>
     reserveSlot({
       pin: state.pin!,
       asset: asset.asset,
@@ -43,11 +43,10 @@ export async function waitForSlot(asset: AssetStatus, context: StepContext, move
   }
   if (asset.place !== at) recorder.note('slot-reserved', { asset: asset.asset, slot: at });
   asset.place = at;
-  if (moved() || (await checkBeforeSlot(asset, context, at, moved))) return false;
-  for (const ahead of [wakeMs, aheadMs]) {
-    const ms = Date.parse(at) - ahead - Date.now();
-    if (ms > 0 && (await condition(moved, ms))) return false;
-  }
+  // What is waited for follows from a time that is part of the history: the workflow's own clock may tell another one when it is replayed.
+  const left = Date.parse(at) - Date.parse(now);
+  if (moved() || (await checkBeforeSlot(asset, context, { slot: at, left, moved }))) return false;
+  for (const ahead of [wakeMs, aheadMs]) if (left > ahead && (await condition(moved, msUntil(at, ahead)))) return false;
   return true;
 }
 

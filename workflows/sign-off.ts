@@ -88,7 +88,7 @@ export type Asked = Pick<ApprovalRequest, 'prepared' | 'destination'> & {
 /** A new request; those who had approved the one before are asked to reconfirm what changed. */
 export function openRequest(asset: AssetStatus, pin: Pin, asked: Asked): ApprovalRequest {
   const { prepared, destination, stages, times = hoursFromNow(pin) } = asked;
-  const from = asset.slot ?? new Date().toISOString();
+  const from = asset.slot ?? asked.times?.openedAt ?? new Date().toISOString();
   const before = asset.request;
   const request: ApprovalRequest = {
     request: `${asset.asset}/${asset.requests + 1}`,
@@ -109,7 +109,7 @@ export function openRequest(asset: AssetStatus, pin: Pin, asked: Asked): Approva
 
 /** Deputies who could decide before keep their say. */
 function setTimes(request: ApprovalRequest, times: Partial<ApprovalTimes>): void {
-  Object.assign(request, times, { openedAt: new Date().toISOString(), reminded: false });
+  Object.assign(request, { openedAt: new Date().toISOString(), ...times, reminded: false });
   delete request.held;
 }
 

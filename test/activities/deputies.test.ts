@@ -116,6 +116,7 @@ describe('an approval request', () => {
   it('has its times in working time, and its escalation in what is signed', async () => {
     const { prepared, times } = await prepare(tuesday);
     expect(times).toEqual({
+      openedAt: expect.any(String),
       remindAt: '2026-11-25T08:00:00.000Z',
       escalateAt: escalation,
       deadline: '2026-11-30T17:00:00.000Z',
@@ -126,6 +127,7 @@ describe('an approval request', () => {
   it('gets new times when it is taken up again, but deputies count from when it was signed', async () => {
     const { prepared, pin } = await prepare(tuesday);
     expect(await at('2026-12-01T19:00:00Z').approvalTimes({ pin, prepared })).toEqual({
+      openedAt: expect.any(String),
       remindAt: '2026-12-03T07:00:00.000Z',
       escalateAt: '2026-12-02T07:00:00.000Z',
       deadline: '2026-12-07T17:00:00.000Z',

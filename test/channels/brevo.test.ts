@@ -22,7 +22,7 @@ const people: Recipient[] = ['anna', 'ben', 'carl'].map((name) => ({
   unsubscribeUrl: null,
 }));
 
-const open = (key = brevoKey, entitled = people, sent: string[] = []): Channel =>
+const open = (key = brevoKey, entitled = people, sent: string[] = [], timeoutSeconds = 30): Channel =>
   brevo.open(
     'newsletter',
     BrevoSettings.parse({
@@ -32,7 +32,7 @@ const open = (key = brevoKey, entitled = people, sent: string[] = []): Channel =
       unsubscribeBy: 'abmelden@steinfoehr.example',
       imprint: ['Steinföhr GmbH'],
       url: simulator.url,
-      timeoutSeconds: 1,
+      timeoutSeconds,
     }),
     connectorDependencies({
       secret: async () => key,
@@ -64,6 +64,7 @@ describeChannelContract(
 describeFaults('brevo', {
   simulator: () => simulator,
   open: () => open(),
+  impatient: () => open(brevoKey, people, [], 1),
   input,
   works: { publish: { prepare: (channel, given) => channel.prepare(given()), effect: 'published' } },
 });

@@ -102,4 +102,8 @@ describeChannelContract('Contentful', () => ({
   openWithoutRights: async () => ({ channel: openWith('wrong'), restore: async () => {} }),
 }));
 
-describeFaults('Contentful', { simulator: () => space, open: () => openWith('CFPAT-token', { timeoutSeconds: 0.4 }) });
+describeFaults('Contentful', {
+  simulator: () => space,
+  open: () => openWith('CFPAT-token', { timeoutSeconds: 30 }),
+  impatient: () => openWith('CFPAT-token', { timeoutSeconds: 0.4 }),
+});

@@ -66,7 +66,8 @@ describeChannelContract('Directus', () => ({
 
 describeFaults('Directus', {
   simulator: () => instance,
-  open: () => openWith('directus-token', { timeoutSeconds: 0.4 }),
+  open: () => openWith('directus-token', { timeoutSeconds: 30 }),
+  impatient: () => openWith('directus-token', { timeoutSeconds: 0.4 }),
 });
 
 describe('A Directus', () => {

@@ -7,10 +7,10 @@ import { anInput } from './contract.ts';
 /** A connector, a simulator of its system, and what is done in it. */
 export interface FaultsUnderTest {
   simulator(): Simulator;
-  /** A new one each time, as after a crash. Give it a short timeout, or bring `impatient`: silence is waited for. */
+  /** A new one each time, as after a crash. */
   open(): Channel;
   /** One with a short timeout, for silence alone, so that a slow machine is not taken for it elsewhere. */
-  impatient?(): Channel;
+  impatient(): Channel;
   /** What is prepared; left out: a page with everything in it. */
   input?(): PrepareInput;
   /** The works that are disturbed, each with the effect that must be there once at the end; left out: those of pages. */
@@ -93,7 +93,7 @@ export function describeFaults(name: string, underTest: FaultsUnderTest): void {
     open,
     input = anInput,
     works = pageWorks,
-    impatient = open,
+    impatient,
     reads = () => false,
     classes = {},
   } = underTest;

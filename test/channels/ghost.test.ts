@@ -113,7 +113,11 @@ describeChannelContract('Ghost', () => ({
   }),
 }));
 
-describeFaults('Ghost', { simulator: () => site, open: () => openWith(ghostKey, { timeoutSeconds: 0.4 }) });
+describeFaults('Ghost', {
+  simulator: () => site,
+  open: () => openWith(ghostKey, { timeoutSeconds: 30 }),
+  impatient: () => openWith(ghostKey, { timeoutSeconds: 0.4 }),
+});
 
 describe('A Ghost', () => {
   it('gets one live post from executions that race, whatever drafts they leave', async () => {

@@ -43,7 +43,7 @@ function aPost(changes: Partial<Content> = {}): PrepareInput {
 const openMastodon = (token = mastodonToken, more: object = {}): Channel =>
   mastodon.open(
     'toots',
-    MastodonSettings.parse({ url: toots.url, account: 'steinfoehr', token: 'env:TOKEN', timeoutSeconds: 1, ...more }),
+    MastodonSettings.parse({ url: toots.url, account: 'steinfoehr', token: 'env:TOKEN', timeoutSeconds: 30, ...more }),
     connectorDependencies({ secret: async () => token }),
   );
 const openLinkedIn = (token = linkedInToken, more: object = {}): Channel =>
@@ -53,7 +53,7 @@ const openLinkedIn = (token = linkedInToken, more: object = {}): Channel =>
       url: page.url,
       organization: '5515715',
       token: 'vault:linkedin',
-      timeoutSeconds: 1,
+      timeoutSeconds: 30,
       ...more,
     }),
     connectorDependencies({ secret: async () => token }),
@@ -103,8 +103,16 @@ const works: Record<string, Work> = {
     effect: 'unpublished',
   },
 };
-describeFaults('mastodon', { simulator: () => toots, open: () => openMastodon(), input: () => aPost(), works });
-describeFaults('linkedin-pages', { simulator: () => page, open: () => openLinkedIn(), input: () => aPost(), works });
+describeFaults('mastodon', {
+  ...{ simulator: () => toots, input: () => aPost(), works },
+  open: () => openMastodon(),
+  impatient: () => openMastodon(mastodonToken, { timeoutSeconds: 1 }),
+});
+describeFaults('linkedin-pages', {
+  ...{ simulator: () => page, input: () => aPost(), works },
+  open: () => openLinkedIn(),
+  impatient: () => openLinkedIn(linkedInToken, { timeoutSeconds: 1 }),
+});
 
 describe.each([
   ['Mastodon', () => openMastodon(), () => toots] as const,

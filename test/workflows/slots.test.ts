@@ -30,13 +30,13 @@ const cancel = { kind: 'cancel', reason: null } as const;
 function calendar(full: string[] = []) {
   const held = new Map<string, string>();
   const asked: (string | null)[] = [];
-  const reserveSlot: Activities['reserveSlot'] = async ({ publication, slot }) => {
+  const reserveSlot: Activities['reserveSlot'] = async ({ publication, slot, now }) => {
     asked.push(slot);
     held.delete(publication);
-    if (slot && full.includes(slot)) return { at: null, detail: ref('full') };
+    if (slot && full.includes(slot)) return { at: null, detail: ref('full'), now: now! };
     const at = slot ?? earliest;
     held.set(publication, at);
-    return { at, detail: null };
+    return { at, detail: null, now: now! };
   };
   const releaseSlot: Activities['releaseSlot'] = async ({ publication }) => {
     held.delete(publication);
