@@ -118,7 +118,9 @@ export async function main(args: string[] = process.argv.slice(2)): Promise<void
   const early = late.filter((ms) => ms < 0).length;
   const show = (share: number) => quantile(late, share).toFixed(0);
   console.log(`slots ${count}, published ${published}, early ${early}`);
-  console.log(`after the slot: p50 ${show(0.5)} ms, p95 ${show(0.95)} ms, p99 ${show(0.99)} ms, longest ${Math.max(...late).toFixed(0)} ms`);
+  console.log(
+    `after the slot: p50 ${show(0.5)} ms, p95 ${show(0.95)} ms, p99 ${show(0.99)} ms, longest ${Math.max(...late).toFixed(0)} ms`,
+  );
   printResult({ name: 'slots', value: quantile(late, 0.99), unit: 'ms p99', goal: goalMs, runs: count });
   if (published !== count || early > 0) process.exitCode = 1;
 }
