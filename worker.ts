@@ -10,6 +10,7 @@ import { isMain } from './house/is-main.ts';
 import { type House, openHouse, type TenantHouse } from './house/open-house.ts';
 import { type Readiness, readinessOf } from './house/readiness.ts';
 import { untilSignal } from './house/until-signal.ts';
+import { wakeCampaign } from './house/wake-campaign.ts';
 import { watchChannels } from './house/watch-channels.ts';
 import { sendWebhooks, type WebhookSource } from './house/webhooks/send-webhooks.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
@@ -48,6 +49,8 @@ export async function startWorker(
         // Activities run only once the worker has its connection.
         isRunning: (campaign: string) =>
           isCampaignRunning(connection.workflowService, temporal.namespace, tenant.tenant, campaign),
+        wake: (campaign: string) =>
+          wakeCampaign(connection.workflowService, temporal.namespace, tenant.tenant, campaign),
       },
     ]),
   );

@@ -1,16 +1,21 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import { agents } from '../agents/registry.ts';
 import type { TurnResult } from '../domain/agent-run.ts';
-import { CopydeskError } from '../domain/errors.ts';
-import type { ModelResponse } from '../domain/model.ts';
+import type { BudgetScope } from '../domain/budget.ts';
+import type { ModelRequest, ModelResponse } from '../domain/model.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
+import { OverBudget, openBooks } from './account.ts';
 import { agentTask } from './agent-task.ts';
+import { callAccounted } from './call-accounted.ts';
 import { composeMessages, type TurnRecord } from './compose-messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { once, stepKey } from './once.ts';
 import { openTenant } from './open-tenant.ts';
-import { type RunMaterial, runMaterial } from './run-material.ts';
+import { overBudgetDetail } from './over-budget-detail.ts';
+import { runMaterial } from './run-material.ts';
 
 /** One turn: asks the model, validates, saves. The turn is finished when its artifact is committed; from then on it is only read. */
 export const callModel =
@@ -19,10 +24,10 @@ export const callModel =
     const deps = openTenant(house, pin.tenant);
     const { store } = deps;
     const key = stepKey('model', `${step}/${turns.length}`, { agents: pin.agents, spec, turns, escalate });
-    const turn = await once(store.turns, key, async (signal) => {
+    const turn = await once(store.turns, key, async (signal, claim) => {
       const material = await runMaterial(store, pin);
-      await refuseOverBudget(store, pin.campaign, material);
       const agent = material.agents[spec.role]!;
+      const books = await openBooks(deps, material, { pin, task: spec, stage, run: runOf(step), key, claim });
       const task = await agentTask(deps, pin, material, spec);
       const messages = await composeMessages(store.artifacts, {
         agent,
@@ -30,27 +35,11 @@ export const callModel =
         brand: material.workspace.brand.name,
         turns,
       });
-      const started = performance.now();
-      const { modelClass, temperature, tools, output } = agent;
-      const response = await deps.gateway.call(
-        { modelClass: escalate ? 'large' : modelClass, temperature, messages, tools, output },
-        { signal },
-      );
-      const milliseconds = Math.round(performance.now() - started);
-      const { model, route, usage, costCents } = response;
-      await store.ledger.recordModelCall({
-        key,
-        campaign: pin.campaign,
-        role: spec.role,
-        stage,
-        model,
-        route,
-        usage,
-        costCents,
-        milliseconds,
-      });
-      return store.artifacts.put('turn', await judge(store, spec.role, response));
-    });
+      const { tools, output } = agent;
+      const asked = { ...sparing(agent, books.degraded, escalate), messages, tools, output };
+      const response = await callAccounted(deps.gateway, material, asked, { signal, accounting: books });
+      return store.artifacts.put('turn', { ...(await judge(store, spec.role, response)), degraded: books.degraded });
+    }).catch((error) => waitForBudget(store, error));
     const { kind, output } = await store.artifacts.get<TurnRecord>(turn);
     return { kind, turn, output };
   };
@@ -83,13 +72,22 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function refuseOverBudget(
-  { ledger }: TenantStore,
-  campaign: string,
-  { brief, workspace }: RunMaterial,
-): Promise<void> {
-  const limit = Math.min(brief.budgetCents ?? Infinity, workspace.budgets.campaign.hardCents);
-  const spent = await ledger.knownCents(campaign);
-  if (spent >= limit)
-    throw new CopydeskError('over_budget', `The campaign has spent ${spent.toFixed(2)} of ${limit} cents.`);
+/** The run of an agent: all turns of a step of one workflow. */
+const runOf = (step: string): string => `${Context.current().info.workflowExecution!.workflowId}|${step}`;
+
+/** Where money runs short, the small model writes, with half the temperature. An answer that was invalid twice still goes to the large one. */
+const sparing = (
+  { modelClass, temperature }: Pick<ModelRequest, 'modelClass' | 'temperature'>,
+  degraded: BudgetScope | null,
+  escalate: boolean,
+): Pick<ModelRequest, 'modelClass' | 'temperature'> => ({
+  modelClass: escalate ? 'large' : degraded ? 'small' : modelClass,
+  temperature: degraded ? temperature / 2 : temperature,
+});
+
+/** What no limit has room for waits as `over_budget`; its detail says how much is missing where, for people and for whoever looks whether there is room again. */
+async function waitForBudget({ artifacts }: TenantStore, error: unknown): Promise<never> {
+  if (!(error instanceof OverBudget)) throw error;
+  const detail = await artifacts.put('over-budget', overBudgetDetail(error));
+  throw ApplicationFailure.nonRetryable('over_budget', 'over_budget', detail);
 }

@@ -2,6 +2,7 @@ import type { PinnedAgent } from '../agents/pinned-agents.ts';
 import { renderPrompt } from '../agents/pinned-agents.ts';
 import type { AgentTask } from '../agents/task.ts';
 import type { TurnRef } from '../domain/agent-run.ts';
+import type { BudgetScope } from '../domain/budget.ts';
 import type { Label } from '../domain/label.ts';
 import type { Message, ModelResponse } from '../domain/model.ts';
 import type { Ref } from '../domain/ref.ts';
@@ -13,6 +14,8 @@ export interface TurnRecord {
   response: ModelResponse;
   /** Artifact of the validated output. */
   output: Ref | null;
+  /** The account for whose sake it was done with less; null or left out: none, or a release before 0.4.0. */
+  degraded?: BudgetScope | null;
   /** What was wrong with an invalid answer, for the model and for people. */
   problems: string[];
 }

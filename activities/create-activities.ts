@@ -8,6 +8,7 @@ import { checkVariants } from './check-variants.ts';
 import { commit } from './commit.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { findDecayed } from './find-decayed.ts';
+import { hasRoom } from './has-room.ts';
 import { measure } from './measure.ts';
 import { pinCorrection } from './pin-correction.ts';
 import { pinOperation } from './pin-operation.ts';
@@ -20,6 +21,7 @@ import { reconcileOrphans } from './reconcile-orphans.ts';
 import { record } from './record.ts';
 import { remind } from './remind.ts';
 import { releaseSlot, reserveSlot } from './reserve-slot.ts';
+import { topUp } from './top-up.ts';
 import { useTools } from './use-tools.ts';
 import { verifyCommand } from './verify-command.ts';
 
@@ -38,6 +40,8 @@ export const createActivities = (house: ActivityDependencies): Activities => ({
   prepareOperation: prepareOperation(house),
   approvalTimes: approvalTimes(house),
   verifyCommand: verifyCommand(house),
+  hasRoom: hasRoom(house),
+  topUp: topUp(house),
   reserveSlot: reserveSlot(house),
   releaseSlot: releaseSlot(house),
   checkChannel: checkChannel(house),

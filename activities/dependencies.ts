@@ -39,5 +39,7 @@ export interface TenantDependencies {
   unsubscribeUrl?: ((token: string) => string | null) | undefined;
   /** Whether the workflow of a campaign is running. Left out: that cannot be known, so nothing is taken from it. */
   isRunning?(campaign: string): Promise<boolean>;
+  /** Tells a campaign that waits for money to look again. Left out: it looks by itself, later. */
+  wake?(campaign: string): Promise<void>;
   now(): Date;
 }

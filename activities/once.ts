@@ -11,7 +11,12 @@ const beatMs = 700;
  * Does work that must not be done twice and returns the ref of its result: the saved one, if any attempt before has finished. The claim is
  * renewed while the work is under way; when its worker dies it ends within seconds, and an old worker cannot overwrite.
  */
-export async function once(turns: Turns, key: string, work: (signal: AbortSignal) => Promise<Ref>): Promise<Ref> {
+export async function once(
+  turns: Turns,
+  key: string,
+  /** `claim` is the fencing token: higher than that of every attempt before. */
+  work: (signal: AbortSignal, claim: number) => Promise<Ref>,
+): Promise<Ref> {
   const claim = await turns.claim(key, leaseMs);
   if (claim.state === 'finished') return claim.result;
   if (claim.state === 'busy') {
@@ -26,7 +31,7 @@ export async function once(turns: Turns, key: string, work: (signal: AbortSignal
       .catch((error: unknown) => context.log.warn('The lease of a step was not renewed.', { error }));
   }, beatMs);
   try {
-    const result = await work(context.cancellationSignal);
+    const result = await work(context.cancellationSignal, claim.token);
     await turns.finish(key, claim.token, result);
     return result;
   } catch (error) {

@@ -30,7 +30,7 @@ export const useTools =
         runMaterial(store, pin),
         labelBefore(store, task, turns),
       ]);
-      const context: ToolContext = { deps, pin, task, material };
+      const context: ToolContext = { deps, pin, task, material, frugal: Boolean(record.degraded) };
       const results = await Promise.all(record.response.toolCalls.map((call) => answer(context, label, call)));
       const toolResults: ToolResults = {
         messages: results.map(({ call, value }) => ({

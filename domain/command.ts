@@ -25,6 +25,12 @@ export const Action = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rewrite'), asset: z.string(), base: ArtifactRef, instruction: ArtifactRef }),
   z.strictObject({ kind: z.literal('reschedule'), asset: z.string(), slot: Instant }),
   z.strictObject({ kind: z.literal('retry'), asset: z.string().nullable() }),
+  /** More money for models: for this campaign, or for all of its brand or of the workspace until the month is over. Whole euro cents. */
+  z.strictObject({
+    kind: z.literal('top-up'),
+    scope: z.enum(['campaign', 'team', 'month']),
+    cents: z.number().int().min(1).max(10_000_000),
+  }),
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('cancel'), reason: ArtifactRef.nullable() }),

@@ -10,7 +10,7 @@ export const errorClasses = {
   conflict: { retry: false, fallback: false, waitsFor: 'content-lead' },
   rate_limited: { retry: true, fallback: true, waitsFor: null },
   transient: { retry: true, fallback: true, waitsFor: null },
-  over_budget: { retry: false, fallback: false, waitsFor: 'admin' },
+  over_budget: { retry: false, fallback: false, waitsFor: 'budget-owner' },
   stopped: { retry: false, fallback: false, waitsFor: 'admin' },
   cancelled: { retry: false, fallback: false, waitsFor: null },
   unknown_outcome: { retry: false, fallback: false, waitsFor: 'content-lead' },

@@ -13,6 +13,7 @@ export const webhookTypes = [
   'publication.withdrawn',
   'publication.unknown_outcome',
   'publication.no_longer_true',
+  'budget.threshold_reached',
 ] as const;
 export type WebhookType = (typeof webhookTypes)[number];
 
@@ -26,6 +27,7 @@ export const announcedKinds: readonly string[] = [
   'command',
   'publication',
   'truth-changed',
+  'budget',
 ];
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);

@@ -230,10 +230,26 @@ export const ModelRoute = z.strictObject({
 export type ModelRoute = z.infer<typeof ModelRoute>;
 export const Models = z.strictObject({ routes: z.array(ModelRoute).min(1) });
 
-/** `budgets.yaml`: euro cents for model spend. */
+/** Euro cents. */
+export const BudgetLimits = z.strictObject({
+  /** From here on people are told, once. */
+  softCents: z.number().int().positive(),
+  /** From here on it is done with less: the small model, a lower temperature, fewer passages. Left out: never. */
+  degradeCents: z.number().int().positive().optional(),
+  /** This is never passed: what would pass it waits for a top-up. */
+  hardCents: z.number().int().positive(),
+});
+export type BudgetLimits = z.infer<typeof BudgetLimits>;
+
+/** `budgets.yaml`: what models may cost. What is left out has no limit of its own. */
 export const Budgets = z.strictObject({
-  campaign: z.strictObject({ softCents: z.number().int().positive(), hardCents: z.number().int().positive() }),
-  month: z.strictObject({ softCents: z.number().int().positive(), hardCents: z.number().int().positive() }).optional(),
+  /** One run of an agent, e.g. one draft. */
+  run: BudgetLimits.optional(),
+  campaign: BudgetLimits,
+  /** All campaigns of a brand in a calendar month, … */
+  team: BudgetLimits.optional(),
+  /** … and all of the workspace. */
+  month: BudgetLimits.optional(),
 });
 export type Budgets = z.infer<typeof Budgets>;
 

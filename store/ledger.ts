@@ -4,40 +4,21 @@ import type { Ledger } from './store.ts';
 /** Append-only records of one tenant; the tables themselves refuse any change. */
 export function createLedger(sql: Sql, tenant: string): Ledger {
   return {
-    async recordModelCall({ key, campaign, role, stage, model, route, usage, costCents, milliseconds }) {
-      await sql.query(
-        `insert into ledger_model_calls (tenant, key, campaign, role, stage, model, route,
-           input_tokens, output_tokens, cached_input_tokens, cost_cents, milliseconds)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         on conflict (tenant, key) do nothing`,
-        [
-          ...[tenant, key, campaign, role, stage, model, route],
-          ...[usage.inputTokens, usage.outputTokens, usage.cachedInputTokens, costCents, milliseconds],
-        ],
-      );
-    },
-
     modelsOf: (campaign) =>
       sql.query(
-        `select role, model from ledger_model_calls where tenant = $1 and campaign = $2
+        `select role, model from ledger_model_calls where tenant = $1 and campaign = $2 and outcome = 'answered'
          group by role, model order by min(sequence)`,
         [tenant, campaign],
       ),
-
-    async knownCents(campaign) {
-      const [row] = await sql.query<{ cents: number }>(
-        'select coalesce(sum(cost_cents), 0)::float8 as cents from ledger_model_calls where tenant = $1 and campaign = $2',
-        [tenant, campaign],
-      );
-      return row!.cents;
-    },
 
     // One call without a price makes the sum unknown: a sum that leaves it out would look like a bargain.
     spend: (campaign) =>
       sql.query(
         `select stage, count(*) as calls, sum(input_tokens)::bigint as "inputTokens", sum(output_tokens)::bigint as "outputTokens",
-           case when count(cost_cents) = count(*) then sum(cost_cents) end as "costCents", sum(milliseconds) as milliseconds
-         from ledger_model_calls where tenant = $1 and campaign = $2
+           case when count(micro_cents) = count(*)
+             then coalesce(sum(micro_cents) filter (where outcome = 'answered'), 0)::float8 / 1e6 end as "costCents",
+           coalesce(sum(micro_cents) filter (where outcome = 'unknown'), 0)::float8 / 1e6 as "unknownCents", sum(milliseconds) as milliseconds
+         from ${latestEntries} and campaign = $2 and outcome <> 'unanswered'
          group by stage order by min(sequence)`,
         [tenant, campaign],
       ),
@@ -59,3 +40,8 @@ export function createLedger(sql: Sql, tenant: string): Ledger {
       ),
   };
 }
+
+/** The line that counts of each attempt of a tenant ($1): a correction stands in for what it corrects. A condition may follow. */
+const latestEntries = `ledger_model_calls line where tenant = $1 and not exists (
+  select from ledger_model_calls later
+  where (later.tenant, later.key, later.claim, later.attempt) = (line.tenant, line.key, line.claim, line.attempt) and later.entry > line.entry)`;

@@ -2,6 +2,7 @@ import { CopydeskError } from '../domain/errors.ts';
 import type { Sql } from '../domain/sql.ts';
 import { createAccess } from './access.ts';
 import { createArtifacts } from './artifacts.ts';
+import { createBudgets } from './budgets.ts';
 import { createCampaigns } from './campaigns.ts';
 import { createChannelStates } from './channel-states.ts';
 import { createCommands } from './commands.ts';
@@ -75,6 +76,7 @@ function openTenant(sql: Sql, tenant: string): TenantStore {
     campaigns: createCampaigns(sql, tenant),
     events: createEvents(sql, tenant),
     ledger: createLedger(sql, tenant),
+    budgets: createBudgets(sql, tenant),
     access: createAccess(sql, tenant),
     credentials: createCredentials(sql, tenant),
     webhooks: createWebhooks(sql, tenant),

@@ -4,6 +4,7 @@ import type { SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { Slots } from '../domain/slots.ts';
 import type { Sql } from '../domain/sql.ts';
+import type { Budgets } from './contract/budgets.ts';
 import type { Consents } from './contract/consents.ts';
 import type { Credentials } from './contract/credentials.ts';
 import type { Events } from './contract/events.ts';
@@ -11,6 +12,7 @@ import type { Ledger } from './contract/ledger.ts';
 import type { ChannelStates, Lineage, Publications, Stops } from './contract/publications.ts';
 import type { Webhooks } from './contract/webhooks.ts';
 
+export type * from './contract/budgets.ts';
 export type * from './contract/consents.ts';
 export type * from './contract/credentials.ts';
 export type * from './contract/events.ts';
@@ -70,6 +72,7 @@ export interface TenantStore {
   readonly campaigns: Campaigns;
   readonly events: Events;
   readonly ledger: Ledger;
+  readonly budgets: Budgets;
   readonly access: Access;
   readonly credentials: Credentials;
   readonly webhooks: Webhooks;

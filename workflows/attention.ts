@@ -5,6 +5,7 @@ import {
   ChildWorkflowFailure,
   condition,
   isCancellation,
+  patched,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Attention } from '../domain/campaign.ts';
@@ -24,10 +25,17 @@ export async function attempt<T>(
   holder: Holder,
   step: string,
   work: () => Promise<T>,
-  options: { paused: () => boolean; waiting: (attention: Attention) => void },
+  options: {
+    paused: () => boolean;
+    waiting: (attention: Attention) => void;
+    /** Whether there is money again for what waits for it. */
+    hasRoom: (attention: Attention) => Promise<boolean>;
+  },
 ): Promise<T> {
+  const free = () => holder.attention === null && !options.paused();
   for (;;) {
-    await condition(() => holder.attention === null && !options.paused());
+    if (waitsForBudget(holder.attention) && patched('looks-for-budget')) await untilRoom(holder, free, options.hasRoom);
+    await condition(free);
     try {
       return await work();
     } catch (error) {
@@ -37,6 +45,29 @@ export async function attempt<T>(
     }
   }
 }
+
+/**
+ * Whoever raises a limit tells those who wait for it. Whoever was missed, and whoever waits for the month to end, looks by itself, less and less
+ * often: each look adds to the history.
+ */
+async function untilRoom(
+  holder: Holder,
+  free: () => boolean,
+  hasRoom: (attention: Attention) => Promise<boolean>,
+): Promise<void> {
+  for (let pauseMs = 60_000; !(await condition(free, pauseMs)); pauseMs = Math.min(4 * pauseMs, 6 * 3_600_000)) {
+    const { attention } = holder;
+    if (!waitsForBudget(attention)) return;
+    if ((await hasRoom(attention).catch(() => false)) && holder.attention === attention) {
+      holder.attention = null;
+      return;
+    }
+  }
+}
+
+/** Whether it is money that is missing. */
+export const waitsForBudget = (attention: Attention | null): attention is Attention =>
+  attention?.errorClass === 'over_budget';
 
 /**
  * A commit of which nobody knows what the remote system has: its worker died, its time ran out, or a passing fault kept it from saying.

@@ -18,6 +18,7 @@ import { createCommandHandling } from './handle-command.ts';
 import { createLocks } from './locks.ts';
 import { statusQuery } from './messages.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { hasRoom } from './proxies.ts';
 import { createRecorder } from './recorder.ts';
 import { releasePlaces } from './reserve-slot.ts';
 import type { StepContext } from './step-context.ts';
@@ -78,6 +79,7 @@ export async function campaignFrame(input: FrameInput, state: CampaignState, sto
   const options = {
     paused: () => status.paused,
     waiting: (attention: Attention) => recorder.note('attention', { ...attention }),
+    hasRoom: async ({ detail }: Attention) => !detail || locally(() => hasRoom({ pin: state.pin!, detail })),
   };
 
   const scope = new CancellationScope();

@@ -3,6 +3,7 @@ import { type AssetStage, type AssetStatus, assetEnded } from '../domain/campaig
 import type { Action, Command } from '../domain/command.ts';
 import type { ErrorClass } from '../domain/errors.ts';
 import type { Ref } from '../domain/ref.ts';
+import { waitsForBudget } from './attention.ts';
 import type { CampaignState } from './campaign-state.ts';
 
 /** Stages in which an asset's text can still be changed. While it is being published it cannot … */
@@ -57,6 +58,9 @@ export function refuseIfImpossible(state: CampaignState, { tenant, campaign, act
       if (!holders.some(({ attention }) => attention)) throw refusal('conflict', 'nothing_to_retry', []);
       return;
     }
+    case 'top-up':
+      if (!state.pin) throw refusal('conflict', 'not_started', []);
+      return;
     case 'pause':
     case 'resume':
       if (status.paused === (action.kind === 'pause'))
@@ -103,12 +107,20 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
       for (const asset of status.assets)
         if (!status.paused && asset.attention?.code === 'stopped') asset.attention = null;
       return;
+    case 'top-up':
+      goOnWithBudget(state);
+      return;
     case 'cancel':
       state.cancelRequested = true;
       return;
     case 'edit':
       return;
   }
+}
+
+/** What waits for money looks again whether there is some. */
+export function goOnWithBudget({ status }: CampaignState): void {
+  for (const holder of [status, ...status.assets]) if (waitsForBudget(holder.attention)) holder.attention = null;
 }
 
 /** An approval covers slots within its window; any other needs a new one. What was on its way out waits for the new slot. */

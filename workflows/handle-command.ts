@@ -3,9 +3,9 @@ import type { AssetStatus, VariantStatus } from '../domain/campaign.ts';
 import type { Action, ActionKind, Command, CommandOutcome, SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
 import { type CampaignState, groundsOf, keepNewest } from './campaign-state.ts';
-import { applyCommand, assetOf, moveTo, refusal, refuseIfImpossible } from './commands.ts';
-import { commandUpdates, signOffSignal } from './messages.ts';
-import { checkVariants, verifyCommand } from './proxies.ts';
+import { applyCommand, assetOf, goOnWithBudget, moveTo, refusal, refuseIfImpossible } from './commands.ts';
+import { budgetRaisedSignal, commandUpdates, signOffSignal } from './messages.ts';
+import { checkVariants, topUp, verifyCommand } from './proxies.ts';
 import type { StepContext } from './step-context.ts';
 
 /** First outcomes that are kept for replays; older ones are answered from the store. */
@@ -29,6 +29,7 @@ export function createCommandHandling(context: StepContext): void {
         refuseIfImpossible(state, command);
         const at = new Date().toISOString();
         if (command.action.kind === 'edit') await edit(context, command, command.action);
+        if (command.action.kind === 'top-up') await topUp({ pin: state.pin!, command: command.id });
         applyCommand(state, command, at);
         const outcome = { stage: stageAfter(context, command.action), by: command.person, at };
         state.outcomes = [...state.outcomes, [command.id, outcome] as [string, CommandOutcome]].slice(-outcomesKept);
@@ -45,6 +46,7 @@ export function createCommandHandling(context: StepContext): void {
       },
     });
   }
+  setHandler(budgetRaisedSignal, () => goOnWithBudget(state));
   setHandler(signOffSignal, async (signed) => {
     try {
       refuseMalformed(signed, 'decide');
@@ -95,6 +97,7 @@ function summary(action: Action): Record<string, unknown> {
   return {
     action: action.kind,
     ...('asset' in action && { asset: action.asset }),
+    ...(action.kind === 'top-up' && { scope: action.scope, cents: action.cents }),
     ...(action.kind === 'decide' && {
       decision: action.decision,
       approvalStage: action.stage,

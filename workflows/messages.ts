@@ -12,6 +12,7 @@ export const commandUpdates = {
   rewrite: command('rewrite'),
   reschedule: command('reschedule'),
   retry: command('retry'),
+  'top-up': command('top-up'),
   pause: command('pause'),
   resume: command('resume'),
   cancel: command('cancel'),
@@ -19,5 +20,8 @@ export const commandUpdates = {
 
 /** A decision from an integration that cannot wait for an answer; the same function as the update `decide`. */
 export const signOffSignal = defineSignal<[SignedCommand]>('signOff');
+
+/** Somebody has raised a limit that others wait for too. It only makes them look again; the store decides. */
+export const budgetRaisedSignal = defineSignal('budgetRaised');
 
 export const statusQuery = defineQuery<CampaignStatus>('status');

@@ -13,6 +13,7 @@ export const {
   prepareOperation,
   measure,
   askReview,
+  topUp,
   remind,
   reconcile,
 } = proxyActivities<Activities>({
@@ -67,7 +68,8 @@ export const { commit } = proxyActivities<Activities>({
 });
 
 /** Decisions, the projection, the working time and the calendar: short dealings with our own database. */
-export const { verifyCommand, record, approvalTimes, reserveSlot, releaseSlot } = proxyLocalActivities<Activities>({
-  startToCloseTimeout: '20s',
-  retry,
-});
+export const { verifyCommand, record, hasRoom, approvalTimes, reserveSlot, releaseSlot } =
+  proxyLocalActivities<Activities>({
+    startToCloseTimeout: '20s',
+    retry,
+  });

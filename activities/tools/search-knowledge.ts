@@ -6,10 +6,12 @@ import { readersOf } from '../run-material.ts';
 import type { ToolActivity } from './tool-context.ts';
 
 const standardLimit = 6;
+/** Where money runs short, whatever the model asks for. */
+const frugalLimit = 3;
 
 /** Searches the snapshot the run pinned, in the name of those who will read the asset. */
 export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
-  { deps, pin, task, material },
+  { deps, pin, task, material, frugal },
   { query, language, limit },
 ) => {
   const channel = pin.assets.find(({ asset }) => asset === task.asset)?.channel;
@@ -20,7 +22,7 @@ export const searchKnowledge: ToolActivity<SearchKnowledge> = async (
       language: language ?? task.language,
       readers: readersOf(material, channel),
       at: deps.now(),
-      limit: limit ?? standardLimit,
+      limit: Math.min(limit ?? standardLimit, frugal ? frugalLimit : Number.POSITIVE_INFINITY),
       snapshot: pin.knowledgeSnapshot,
     },
     material.workspace.brand.terminology,

@@ -10,6 +10,8 @@ export interface ToolContext {
   pin: Pin;
   task: TaskSpec;
   material: RunMaterial;
+  /** The turn was made with less, because a budget runs short: few passages will do. */
+  frugal: boolean;
 }
 
 /** Does what the tool's definition in `agents/tools/` promises. Arguments are validated, the call is authorised. */

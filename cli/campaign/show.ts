@@ -57,7 +57,7 @@ export const showCommand = (configured: Configured) =>
     },
   ).argument('<id>', 'campaign');
 
-function describe(session: Session, { status, spend, publications, troubles }: CampaignView): string[] {
+function describe(session: Session, { status, spend, budget, publications, troubles }: CampaignView): string[] {
   const { texts, lang } = session;
   const assets = status.assets.map((asset) => [
     asset.asset,
@@ -79,6 +79,21 @@ function describe(session: Session, { status, spend, publications, troubles }: C
     ...(cost.length > 0
       ? ['', ...table([texts.campaign.spend, texts.campaign.calls, texts.campaign.tokens, texts.campaign.cost], cost)]
       : []),
+    '',
+    ...table(
+      [
+        texts.budget.title,
+        texts.budget.reservedCents,
+        texts.budget.knownCents,
+        texts.budget.unknownCents,
+        texts.budget.limitCents,
+      ],
+      budget.map((one) => [
+        texts.budget.scopes[one.scope],
+        ...[one.reservedCents, one.knownCents, one.unknownCents].map((cents) => `${cents.toFixed(2)} ct`),
+        one.limitCents === null ? texts.budget.noLimit : `${one.limitCents.toFixed(2)} ct`,
+      ]),
+    ),
     ...(publications.length > 0 ? [''] : []),
     ...publications.map(({ asset, state, receipt }) =>
       `${asset}: ${texts.publicationStates[state as keyof typeof texts.publicationStates] ?? state} ${receipt?.url ?? ''}`.trimEnd(),

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Configured, sessionCommand } from '../session-command.ts';
 import { sendCommand } from './send-command.ts';
 
@@ -40,6 +40,26 @@ export const steerCommands = (configured: Configured): Command[] => [
   )
     .argument('<id>', 'campaign')
     .argument('[asset]', 'left out: the step of the campaign itself'),
+  sessionCommand(
+    configured,
+    {
+      name: 'top-up',
+      summary: 'approve more money for models; what waits for it goes on by itself',
+      examples: [
+        'campaign top-up nordgrat-launch --cents 500',
+        'campaign top-up nordgrat-launch --cents 5000 --for month',
+      ],
+    },
+    (session, id: string, { cents, for: scope }: { cents: number; for: 'campaign' | 'team' | 'month' }) =>
+      sendCommand(session, id, { kind: 'top-up', scope, cents }),
+  )
+    .argument('<id>', 'campaign')
+    .requiredOption('--cents <number>', 'euro cents', Number)
+    .addOption(
+      new Option('--for <scope>', 'whose limit: of the campaign, or this month of its brand (team) or of all (month)')
+        .choices(['campaign', 'team', 'month'])
+        .default('campaign'),
+    ),
   sessionCommand(
     configured,
     {

@@ -130,7 +130,7 @@ const command = createRoute({
   method: 'post',
   path: '/campaigns/{id}/commands',
   tags,
-  summary: 'Decide, select, edit, rewrite, reschedule, retry, pause, resume or cancel',
+  summary: 'Decide, select, edit, rewrite, reschedule, retry, top up, pause, resume or cancel',
   request: {
     params: campaignPath,
     headers: z.object({

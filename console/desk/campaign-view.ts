@@ -4,6 +4,7 @@ import type { CorrectOrder } from '../../domain/live-check.ts';
 import type { OperationOrder } from '../../domain/operation.ts';
 import type { RefreshOrder } from '../../domain/refresh.ts';
 import type { Bilingual } from '../../domain/text.ts';
+import { budgetView } from './budget-view.ts';
 import { attentionText } from './code-text.ts';
 import type { DeskDependencies } from './dependencies.ts';
 import type { CampaignView } from './desk.ts';
@@ -32,6 +33,7 @@ export async function campaignView(deps: DeskDependencies, id: string): Promise<
     refresh: order && isRefresh(order) ? { order, report } : null,
     operation: order && isOperation(order) ? { order, pieces: await piecesOf(deps, status) } : null,
     spend,
+    budget: await budgetView(deps, status, brief),
     publications: publications.map(({ identity, state, receipt }) => ({
       asset: identity.asset.slice(id.length + 1),
       state,

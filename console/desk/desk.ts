@@ -117,6 +117,13 @@ export const CommandRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('reschedule'), asset: z.string(), slot: Instant }),
   z.strictObject({ kind: z.literal('retry'), asset: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('top-up'),
+    /** Whose limit is raised: that of the campaign, or for this month that of its brand or of the whole workspace. */
+    scope: z.enum(['campaign', 'team', 'month']).default('campaign'),
+    /** Euro cents. */
+    cents: z.number().int().min(1).max(10_000_000),
+  }),
   z.strictObject({ kind: z.literal('pause') }),
   z.strictObject({ kind: z.literal('resume') }),
   z.strictObject({ kind: z.literal('cancel'), reason: z.string().max(4_000).optional() }),
@@ -133,6 +140,8 @@ export interface CampaignView {
   operation: { order: OperationOrder; pieces: ({ asset: string } & OperationView)[] } | null;
   /** Per stage, in order. `costCents` is null when a price is not known. */
   spend: StageSpend[];
+  /** Of the campaign, and this month of its brand and of the workspace. */
+  budget: BudgetView[];
   publications: { asset: string; state: string; receipt: Receipt | null }[];
   /** Words for `attention` of the campaign and its assets, by step. */
   troubles: {
@@ -144,6 +153,17 @@ export interface CampaignView {
     /** The message in both languages, where it is the house's own. */
     words?: Bilingual;
   }[];
+}
+
+/** What models have cost, in euro cents. `limitCents` has the approvals in it; null: there is none. */
+export interface BudgetView {
+  scope: 'campaign' | 'team' | 'month';
+  /** Set aside for calls under way. */
+  reservedCents: number;
+  knownCents: number;
+  /** Of calls whose outcome nobody knows: what they may have cost at most. */
+  unknownCents: number;
+  limitCents: number | null;
 }
 
 export interface AssetView {

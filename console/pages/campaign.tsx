@@ -2,6 +2,7 @@ import { campaignStages } from '../../domain/campaign.ts';
 import type { Person } from '../../domain/workspace.ts';
 import type { CampaignEvent } from '../../store/store.ts';
 import type { CampaignView } from '../desk/desk.ts';
+import { BudgetTable } from './budget-table.tsx';
 import { CampaignTables } from './campaign-tables.tsx';
 import { CommandForm } from './command-form.tsx';
 import { Decay } from './decay.tsx';
@@ -50,6 +51,7 @@ export function CampaignPage({ page, view, events, people, refusal }: Props) {
         <CampaignTables page={page} view={view} />
         <Timeline page={page} events={events} people={people} />
       </div>
+      {!view.operation && <BudgetTable page={page} view={view} />}
       {brief && !view.operation && <Brief page={page} brief={brief} people={people} />}
     </Layout>
   );

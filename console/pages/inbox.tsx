@@ -5,6 +5,7 @@ import type { Texts } from '../texts/de.ts';
 import { CredentialsDue } from './credentials-due.tsx';
 import { Layout } from './layout.tsx';
 import { assetPath, campaignPath, type Page } from './page.ts';
+import { TopUpForm } from './top-up-form.tsx';
 
 /** What the links above the list narrow it to. */
 export interface InboxFilter {
@@ -62,7 +63,8 @@ function Items({ page, title, items }: { page: Page; title: string; items: Inbox
   );
 }
 
-function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
+function Item({ page, item }: { page: Page; item: InboxItem }) {
+  const { t, format } = page;
   const trouble = item.attention && (codeWords(t, item.code) ?? item.attention);
   return (
     <li class={`item kind-${item.kind}`} data-item>
@@ -85,6 +87,7 @@ function Item({ page: { t, format }, item }: { page: Page; item: InboxItem }) {
         {item.reconfirm && <strong class="mark">{t.inbox.reconfirm}</strong>}
       </p>
       {trouble && <p class="trouble">{trouble}</p>}
+      {item.code === 'over_budget' && <TopUpForm page={page} campaign={item.campaign} />}
     </li>
   );
 }

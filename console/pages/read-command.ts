@@ -26,6 +26,8 @@ export function readCommand(fields: Fields): CommandRequest {
       return { kind, asset, slot: fromBerlin(fields.slot ?? '') ?? '' };
     case 'retry':
       return { kind, asset: said(fields.asset) };
+    case 'top-up':
+      return { kind, scope: (said(fields.scope) ?? 'campaign') as 'campaign', cents: centsOf(fields.euro) };
     case 'pause':
     case 'resume':
       return { kind };
@@ -41,5 +43,8 @@ function instructionOf({ passage, instruction }: Fields): string {
   const wish = said(instruction) ?? '';
   return said(passage) && wish ? `»${passage!.trim()}«\n${wish}` : wish;
 }
+
+/** NaN for what is no amount: the desk says so. */
+const centsOf = (euro: string | undefined): number => Math.round(Number((euro ?? '').trim().replace(',', '.')) * 100);
 
 const said = (text: string | undefined): string | undefined => text?.trim() || undefined;

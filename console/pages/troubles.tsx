@@ -4,6 +4,7 @@ import { codeWords } from '../texts/code-words.ts';
 import type { Texts } from '../texts/de.ts';
 import { CommandForm } from './command-form.tsx';
 import { assetPath, holds, type Page } from './page.ts';
+import { TopUpForm } from './top-up-form.tsx';
 
 /** Steps that failed and wait, each with its reason and a way to try again. */
 export function Troubles({ page, view: { troubles, status } }: { page: Page; view: CampaignView }) {
@@ -26,6 +27,7 @@ export function Troubles({ page, view: { troubles, status } }: { page: Page; vie
             {detailOf(code, words?.[language] ?? message) && (
               <p class="small">{detailOf(code, words?.[language] ?? message)}</p>
             )}
+            {code === 'over_budget' && !status.endedAt && <TopUpForm page={page} campaign={status.campaign} />}
             {holds(page, 'content-lead', 'admin') && !status.endedAt && code !== 'channel_sick' && (
               <CommandForm campaign={status.campaign} kind="retry" about={asset ? { asset } : {}}>
                 <button type="submit">{t.campaign.retry}</button>

@@ -3,6 +3,7 @@ import type { ErrorClass } from '../../domain/errors.ts';
 import type { Severity, Verdict } from '../../domain/finding.ts';
 import { assetDe } from './asset-de.ts';
 import { briefDe } from './brief-de.ts';
+import { budgetDe } from './budget-de.ts';
 import { calendarDe, truthDe } from './calendar-de.ts';
 import { channelDe } from './channel-de.ts';
 import { consentDe } from './consent-de.ts';
@@ -142,6 +143,7 @@ export const de = {
     paused: 'pausiert',
     attention: 'braucht Aufmerksamkeit',
   },
+  budget: budgetDe,
   brief: briefDe,
   estimate: {
     title: 'Geschätzter Aufwand',

@@ -1,5 +1,6 @@
 import { assetEn } from './asset-en.ts';
 import { briefEn } from './brief-en.ts';
+import { budgetEn } from './budget-en.ts';
 import { calendarEn, truthEn } from './calendar-en.ts';
 import { channelEn } from './channel-en.ts';
 import { consentEn } from './consent-en.ts';
@@ -129,6 +130,7 @@ export const en: Texts = {
     paused: 'paused',
     attention: 'needs attention',
   },
+  budget: budgetEn,
   brief: briefEn,
   estimate: {
     title: 'Estimate',

@@ -29,6 +29,7 @@ export const policyDe = {
     rewrite: 'umschreiben lassen',
     decide: 'freigeben oder ablehnen',
     reschedule: 'Termin verschieben',
+    'top-up': 'Budget für Modelle aufstocken',
     retry: 'erneut versuchen',
     pause: 'pausieren',
     resume: 'fortsetzen',

@@ -30,6 +30,7 @@ export const policyEn: typeof policyDe = {
     rewrite: 'have it rewritten',
     decide: 'approve or reject',
     reschedule: 'reschedule',
+    'top-up': 'top up the budget for models',
     retry: 'retry',
     pause: 'pause',
     resume: 'resume',

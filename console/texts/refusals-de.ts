@@ -33,6 +33,8 @@ export const refusalsDe = {
     'Der Kanal war eine Weile nicht erreichbar. Er hat nichts davon; noch einmal versuchen, sobald er wieder da ist.',
   workflow_task_failing:
     'Das Programm scheitert an dieser Kampagne immer wieder. Nichts ist verloren; sie geht weiter, sobald ein berichtigter oder der vorige Stand läuft.',
+  over_budget:
+    'Dafür ist kein Geld für Modelle mehr da. Wer das Budget verantwortet, kann aufstocken; dann geht es von selbst weiter.',
   stopped: 'Die Kampagne war angehalten; sie geht weiter, sobald sie fortgesetzt wird.',
   publication_refused:
     'Kurz vor der Veröffentlichung verweigert: Etwas, das bei der Freigabe stimmte, stimmt nicht mehr.',

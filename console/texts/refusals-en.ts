@@ -34,6 +34,7 @@ export const refusalsEn: typeof refusalsDe = {
   channel_unreachable: 'The channel could not be reached for a while. It has nothing of it; retry when it is back.',
   workflow_task_failing:
     'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',
+  over_budget: 'There is no money left for models. A budget owner can top it up; then it goes on by itself.',
   stopped: 'The campaign was paused; it goes on when it is resumed.',
   publication_refused: 'Refused right before publishing: something that was true at approval is not true any more.',
   channel_sick: 'The channel is not well, and the slot is near. Mend it before; the slot stays.',

@@ -7,6 +7,8 @@ export interface EventWords {
   stage: string;
   state: string;
   code: string;
+  /** Whose budget for models, and how much of it. */
+  budget: string;
 }
 
 /** One sentence for every kind of event that workflows and activities write. */
@@ -24,6 +26,7 @@ export const timelineDe = {
   late: ({ asset }: EventWords) =>
     `${asset}: Bis zur Frist des Briefings reicht die Zeit für die Freigabe nicht; sie hat eine eigene Frist.`,
   asset: ({ asset, stage }: EventWords) => `${asset}: jetzt in der Station „${stage}“.`,
+  budget: ({ budget }: EventWords) => `Eine Schwelle des Budgets für Modelle ist erreicht: ${budget}.`,
   attention: ({ code }: EventWords) => `Ein Schritt wartet auf Hilfe: ${code}`,
   reminded: ({ asset, people }: EventWords) => `${asset}: Die Rollen ${people} wurden an die Freigabe erinnert.`,
   reminder: ({ asset, people }: EventWords) => `${asset}: Erinnerung an ${people}.`,
@@ -56,6 +59,7 @@ export const timelineDe = {
   edit: ({ asset, person }: EventWords) => `${person} hat ${asset} bearbeitet.`,
   rewrite: ({ asset, person }: EventWords) => `${person} lässt ${asset} umschreiben.`,
   reschedule: ({ asset, person }: EventWords) => `${person} hat den Termin von ${asset} verschoben.`,
+  'top-up': ({ person, budget }: EventWords) => `${person} hat mehr Geld für Modelle freigegeben: ${budget}.`,
   retry: ({ person }: EventWords) => `${person} hat einen erneuten Versuch veranlasst.`,
   pause: ({ person }: EventWords) => `${person} hat die Kampagne pausiert.`,
   resume: ({ person }: EventWords) => `${person} hat die Kampagne fortgesetzt.`,

@@ -20,8 +20,16 @@ export function timelineSentence(t: Texts, { kind, data }: CampaignEvent, nameOf
     deputies: listed(data.deputies),
     stage: t.stages[text(data.assetStage) as keyof Texts['stages']] ?? text(data.assetStage),
     state: t.publicationStates[text(data.state)] ?? text(data.state),
+    budget: budgetWords(t, data),
     code: codeWords(t, code) ?? (code || key),
   });
+}
+
+/** Which limit it is about, as far as it is known. */
+function budgetWords(t: Texts, { scope, level, cents }: Record<string, unknown>): string {
+  const named = t.budget.scopes[text(scope) as keyof Texts['budget']['scopes']] ?? t.budget.run;
+  const amount = typeof cents === 'number' ? `${(cents / 100).toFixed(2)} €, ` : '';
+  return `${amount}${named}${level === 'degrade' ? ` (${t.budget.degraded})` : ''}`;
 }
 
 /** When it happened, which is before it was written down. */

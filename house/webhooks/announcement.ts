@@ -33,6 +33,13 @@ export function announcementOf(line: CampaignEvent, status: CampaignStatus | nul
       approvalStage: data.approvalStage,
     }),
     ...(type === 'campaign.needs_attention' && { code: data.code, errorClass: data.errorClass, step: data.step }),
+    ...(type === 'budget.threshold_reached' && {
+      scope: data.scope,
+      level: data.level,
+      usedCents: data.usedCents,
+      limitCents: data.limitCents,
+      hardCents: data.hardCents,
+    }),
     ...(type === 'campaign.ended' && { outcome: line.kind }),
   };
   return {
@@ -59,6 +66,8 @@ function typeOf({ kind, data }: CampaignEvent, status: CampaignStatus | null): W
       return ofPublication(data, status);
     case 'truth-changed':
       return 'publication.no_longer_true';
+    case 'budget':
+      return 'budget.threshold_reached';
     default:
       return null;
   }

@@ -6,6 +6,7 @@ import type { Variant } from '../../domain/content.ts';
 import type { Findings } from '../../domain/finding.ts';
 import type { OperationOrder } from '../../domain/operation.ts';
 import type { Ref } from '../../domain/ref.ts';
+import { bookCall } from '../store/contract/samples.ts';
 import { openDesk } from './desk.ts';
 import { type Asked, aText, openPublishingDesk } from './publishing-desk.ts';
 
@@ -216,10 +217,7 @@ describe('What a piece was made from', () => {
       { document: 'wissen/regen.md', passage: 'p', quote: 'q', confidence: 1 },
       { document: 'price-list', passage: 'SF-5001', quote: 'q', confidence: 1 },
     ];
-    await store.ledger.recordModelCall({
-      ...{ key: 'lineage', campaign: 'lineage', role: 'copywriter', stage: 'variants', route: 'r', costCents: null },
-      ...{ model: 'some-model', milliseconds: 1, usage: { inputTokens: 1, outputTokens: 1, cachedInputTokens: 0 } },
-    });
+    await bookCall(store, 'lineage', { campaign: 'lineage', model: 'some-model' });
     const asked = await work.put('lineage', { ...content, claims: [{ text: wrong, evidence }] });
     const known = await store.lineage.of(asked.publication);
     for (const entry of [

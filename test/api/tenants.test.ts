@@ -145,6 +145,7 @@ function bodiesFor(operation: string, a: TenantId, b: TenantId): unknown[] {
     'post /campaigns/estimate': [briefOf(a, `only-${b}`)],
     'post /campaigns/{id}/commands': [
       { kind: 'retry' },
+      { kind: 'top-up', cents: 100 },
       ...refs.flatMap((ref) => [
         { kind: 'select', asset, variant: ref },
         { kind: 'rewrite', asset, base: ref, instruction: 'Kürzer bitte.' },

@@ -224,8 +224,29 @@ export const campaignView: CampaignView = {
   refresh: null,
   operation: null,
   spend: [
-    { stage: 'research', calls: 3, inputTokens: 21_400, outputTokens: 1_900, costCents: 12, milliseconds: 9_000 },
-    { stage: 'variants', calls: 6, inputTokens: 54_100, outputTokens: 6_200, costCents: 31, milliseconds: 22_000 },
+    {
+      stage: 'research',
+      calls: 3,
+      inputTokens: 21_400,
+      outputTokens: 1_900,
+      costCents: 12,
+      unknownCents: 0,
+      milliseconds: 9_000,
+    },
+    {
+      stage: 'variants',
+      calls: 6,
+      inputTokens: 54_100,
+      outputTokens: 6_200,
+      costCents: 31,
+      unknownCents: 0,
+      milliseconds: 22_000,
+    },
+  ],
+  budget: [
+    { scope: 'campaign', reservedCents: 4, knownCents: 43, unknownCents: 0.5, limitCents: 500 },
+    { scope: 'team', reservedCents: 4, knownCents: 143, unknownCents: 0.5, limitCents: null },
+    { scope: 'month', reservedCents: 9, knownCents: 1_043, unknownCents: 0.5, limitCents: 15_000 },
   ],
   publications: [
     {

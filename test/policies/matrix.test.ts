@@ -88,6 +88,7 @@ const rows: [string, keyof typeof resources, Record<string, unknown>, string?][]
   ['rewrite', 'Campaign', here],
   ['reschedule', 'Campaign', here],
   ['retry', 'Campaign', here],
+  ['top-up', 'Campaign', here],
   ['pause', 'Campaign', here],
   ['resume', 'Campaign', here],
   ['cancel', 'Campaign', here],

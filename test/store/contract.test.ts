@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts';
 import { type RunningStore, startEmbeddedStore, startPostgresStore } from '../support/stores.ts';
 import { accessContract } from './contract/access.ts';
 import { artifactsContract } from './contract/artifacts.ts';
+import { budgetsContract } from './contract/budgets.ts';
 import { campaignsContract } from './contract/campaigns.ts';
 import { channelStatesContract } from './contract/channel-states.ts';
 import { commandsContract } from './contract/commands.ts';
@@ -50,6 +51,7 @@ describe.each([
   describe('campaigns', () => campaignsContract(store));
   describe('events', () => eventsContract(store));
   describe('ledger', () => ledgerContract(store));
+  describe('budgets', () => budgetsContract(store));
   describe('access', () => accessContract(store));
   describe('consents', () => consentsContract(store));
   describe('credentials', () => credentialsContract(store));

@@ -137,9 +137,21 @@ export const CampaignView = z
         inputTokens: z.int(),
         outputTokens: z.int(),
         costCents: z.number().nullable(),
+        unknownCents: z.number().describe('what calls without an answer may have cost at most'),
         milliseconds: z.number(),
       }),
     ),
+    budget: z
+      .array(
+        z.object({
+          scope: z.enum(['campaign', 'team', 'month']),
+          reservedCents: z.number(),
+          knownCents: z.number(),
+          unknownCents: z.number(),
+          limitCents: z.number().nullable(),
+        }),
+      )
+      .describe('euro cents for models: of the campaign, and this month of its brand and of the workspace'),
     publications: z.array(z.object({ asset: z.string(), state: z.string(), receipt: Receipt.nullable() })),
     troubles: z.array(
       z.object({

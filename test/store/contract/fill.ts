@@ -1,5 +1,15 @@
 import type { TenantStore } from '../../../store/store.ts';
-import { campaignStatus, consent, decideCommand, decision, identity, modelCall, receipt, refOf } from './samples.ts';
+import {
+  bookCall,
+  campaignStatus,
+  consent,
+  decideCommand,
+  decision,
+  identity,
+  receipt,
+  refOf,
+  spendRequest,
+} from './samples.ts';
 
 /** Writes into every table there is. Keys, ids and refs are the same for every tenant, where the tenant has a say in them. */
 export async function fill(store: TenantStore): Promise<void> {
@@ -32,8 +42,9 @@ export async function fill(store: TenantStore): Promise<void> {
   await campaigns.put(campaignStatus(tenant, 'launch'));
   for (const n of [1, 0.1 + 0.2, -1e300]) await events.append('launch', 'note', { n, text: '„ä“ \\ "', nothing: null });
   await events.append('launch', 'started', {}, 'start');
-  await ledger.recordModelCall(modelCall('k', { costCents: 0.1 + 0.2, milliseconds: 1e-7 }));
-  await ledger.recordModelCall(modelCall('unpriced', { costCents: null }));
+  await bookCall(store, 'k', { costCents: 0.1 + 0.2 });
+  await store.budgets.reserve(spendRequest('under way'), { campaign: 100 }, 60_000);
+  await store.budgets.topUp({ command: 'c', scope: 'campaign', name: 'launch', cents: 50, person: 'anna' });
   const line = { principal: 'p', action: 'a', resource: 'r', decision: decision(true) };
   await ledger.recordDecision({ ...line, campaign: 'launch' });
   await ledger.recordDecision({ ...line, campaign: null });

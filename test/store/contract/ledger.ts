@@ -1,18 +1,19 @@
 import { expect, it } from '@jest/globals';
 import type { Store } from '../../../store/store.ts';
-import { decision, modelCall, newTenant } from './samples.ts';
+import { bookCall, decision, newTenant, spendRequest } from './samples.ts';
 
 /** A tenant's role has no right to; where it speaks as the owner, the table itself refuses. */
 const refused = /append-only|permission denied/;
 
 export function ledgerContract(store: () => Store): void {
   it('knows which role asked which model in a campaign, each pair once', async () => {
-    const { ledger } = store().forTenant(newTenant());
-    await ledger.recordModelCall(modelCall('a', { role: 'researcher', model: 'small' }));
-    await ledger.recordModelCall(modelCall('b', { role: 'copywriter', model: 'large' }));
-    await ledger.recordModelCall(modelCall('c', { role: 'researcher', model: 'small' }));
-    await ledger.recordModelCall(modelCall('d', { role: 'researcher', model: 'large' }));
-    await ledger.recordModelCall(modelCall('e', { role: 'editor', campaign: 'other' }));
+    const own = store().forTenant(newTenant());
+    const { ledger } = own;
+    await bookCall(own, 'a', { role: 'researcher', model: 'small' });
+    await bookCall(own, 'b', { role: 'copywriter', model: 'large' });
+    await bookCall(own, 'c', { role: 'researcher', model: 'small' });
+    await bookCall(own, 'd', { role: 'researcher', model: 'large' });
+    await bookCall(own, 'e', { role: 'editor', campaign: 'other' });
     expect(await ledger.modelsOf('launch')).toEqual([
       { role: 'researcher', model: 'small' },
       { role: 'copywriter', model: 'large' },
@@ -21,12 +22,16 @@ export function ledgerContract(store: () => Store): void {
   });
 
   it('sums model calls by stage in order of first call, each call once', async () => {
-    const { ledger } = store().forTenant(newTenant());
-    await ledger.recordModelCall(modelCall('1', { stage: 'strategy' }));
-    await ledger.recordModelCall(modelCall('2'));
-    await ledger.recordModelCall(modelCall('3', { stage: 'strategy', costCents: 0.5 }));
-    await ledger.recordModelCall(modelCall('3', { stage: 'strategy', costCents: 99 }));
-    await ledger.recordModelCall(modelCall('4', { campaign: 'other' }));
+    const own = store().forTenant(newTenant());
+    const { ledger } = own;
+    await bookCall(own, '1', { stage: 'strategy' });
+    await bookCall(own, '2');
+    await bookCall(own, '3', { stage: 'strategy', costCents: 0.5 });
+    await bookCall(own, '3', { stage: 'strategy', costCents: 99 });
+    const failed = spendRequest('5', { stage: 'strategy' });
+    await own.budgets.reserve(failed, {}, 60_000);
+    await own.budgets.settle(failed, { kind: 'unanswered', errorClass: 'rate_limited' });
+    await bookCall(own, '4', { campaign: 'other' });
     const tokens = (calls: number) => ({
       calls,
       inputTokens: 100 * calls,
@@ -34,15 +39,21 @@ export function ledgerContract(store: () => Store): void {
       milliseconds: 12 * calls,
     });
     expect(await ledger.spend('launch')).toEqual([
-      { stage: 'strategy', ...tokens(2), costCents: 0.75 },
-      { stage: 'variants', ...tokens(1), costCents: 0.25 },
+      { stage: 'strategy', ...tokens(2), costCents: 0.75, unknownCents: 0 },
+      { stage: 'variants', ...tokens(1), costCents: 0.25, unknownCents: 0 },
     ]);
   });
 
   it('does not know a sum when one price is not known', async () => {
-    const { ledger } = store().forTenant(newTenant());
-    await ledger.recordModelCall(modelCall('1'));
-    await ledger.recordModelCall(modelCall('2', { costCents: null }));
+    const own = store().forTenant(newTenant());
+    const { ledger } = own;
+    await bookCall(own, '1');
+    // As releases before 0.4.0 wrote it, which called models without a price.
+    await own.sql.query(
+      `insert into ledger_model_calls (tenant, key, campaign, role, stage, model, route, input_tokens, output_tokens, cached_input_tokens, milliseconds)
+       values ($1, 'old', 'launch', 'copywriter', 'variants', 'm', 'r', 1, 1, 0, 1)`,
+      [own.tenant],
+    );
     expect(await ledger.spend('launch')).toMatchObject([{ calls: 2, costCents: null }]);
   });
 

@@ -5,7 +5,7 @@ import type { SignedCommand } from '../../../domain/command.ts';
 import type { Consent } from '../../../domain/consent.ts';
 import type { PublicationIdentity, Receipt } from '../../../domain/publication.ts';
 import type { Ref } from '../../../domain/ref.ts';
-import type { ModelCallRecord } from '../../../store/store.ts';
+import type { SpendRequest, TenantStore } from '../../../store/store.ts';
 
 /** A ref that names nothing, and always the same for the same name. */
 export const refOf = (name: string): Ref => hashOf(name) as Ref;
@@ -83,18 +83,37 @@ export const campaignStatus = (
   ...more,
 });
 
-export const modelCall = (key: string, more: Partial<ModelCallRecord> = {}): ModelCallRecord => ({
+/** An attempt at a model that costs at most half a cent. */
+export const spendRequest = (key: string, more: Partial<SpendRequest> = {}): SpendRequest => ({
   key,
-  campaign: 'launch',
+  claim: 1,
+  attempt: 1,
+  accounts: { run: 'launch|draft-0', campaign: 'launch', team: 'berg', month: '2026-12' },
   role: 'copywriter',
   stage: 'variants',
+  asset: null,
   model: 'house-writer',
   route: 'house',
-  usage: { inputTokens: 100, outputTokens: 20, cachedInputTokens: 50 },
-  costCents: 0.25,
-  milliseconds: 12,
+  atMost: { inputTokens: 200, outputTokens: 40, cachedInputTokens: 0 },
+  atMostCents: 0.5,
   ...more,
 });
+
+/** A finished call of a model, booked: 100 and 20 tokens, a quarter of a cent unless told. */
+export async function bookCall(
+  { budgets }: Pick<TenantStore, 'budgets'>,
+  key: string,
+  {
+    campaign = 'launch',
+    costCents = 0.25,
+    ...more
+  }: Partial<SpendRequest> & { campaign?: string; costCents?: number } = {},
+): Promise<void> {
+  const request = spendRequest(key, more);
+  await budgets.reserve({ ...request, accounts: { ...request.accounts, campaign } }, {}, 60_000);
+  const usage = { inputTokens: 100, outputTokens: 20, cachedInputTokens: 50 };
+  await budgets.settle(request, { kind: 'answered', usage, costCents, milliseconds: 12 });
+}
 
 export const decision = (allowed: boolean) => ({
   allowed,

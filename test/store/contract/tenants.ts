@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Store, TenantStore } from '../../../store/store.ts';
-import { campaignStatus, decideCommand, decision, identity, modelCall, newTenant, receipt, refOf } from './samples.ts';
+import { bookCall, campaignStatus, decideCommand, decision, identity, newTenant, receipt, refOf } from './samples.ts';
 
 const id = refOf('publication');
 const prepared = refOf('prepared');
@@ -124,13 +124,13 @@ const facets: {
   },
   {
     facet: 'ledger',
-    write: async ({ ledger }) => {
-      await ledger.recordModelCall(modelCall('k'));
+    write: async ({ ledger, budgets }) => {
+      await bookCall({ budgets }, 'k');
       const line = { principal: 'p', action: 'a', resource: 'r', campaign: 'launch', decision: decision(true) };
       await ledger.recordDecision(line);
     },
     read: async ({ ledger }) => [...(await ledger.spend('launch')), ...(await ledger.decisions())],
-    attack: ({ ledger }) => ledger.recordModelCall(modelCall('k', { campaign: 'other' })),
+    attack: (stranger) => bookCall(stranger, 'k', { campaign: 'other' }),
   },
   {
     facet: 'access',

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Ref } from '../../../domain/ref.ts';
 import type { Store, TenantStore } from '../../../store/store.ts';
-import { campaignStatus, decideCommand, decision, identity, modelCall, newTenant, receipt, refOf } from './samples.ts';
+import { bookCall, campaignStatus, decideCommand, decision, identity, newTenant, receipt, refOf } from './samples.ts';
 
 /** What one tenant would see if nobody else were there. */
 const newWorld = () => ({
@@ -149,13 +149,13 @@ const steps: Record<string, [Step, Expected]> = {
     (world, _known, key) => world.events.filter(({ campaign }) => campaign === key).map(({ n }) => n),
   ],
   'record a model call': [
-    ({ ledger }, _known, key, n) => ledger.recordModelCall(modelCall(key, { costCents: n })),
+    (store, _known, key, n) => bookCall(store, key, { costCents: n }),
     (world, _known, key, n) => {
       if (!world.calls.has(key)) world.calls.set(key, n);
     },
   ],
   'add up what was spent': [
-    ({ ledger }) => ledger.knownCents('launch'),
+    async ({ budgets }) => (await budgets.standing({ campaign: 'launch', month: '2026-12' }))[0]!.knownCents,
     (world) => [...world.calls.values()].reduce((sum, cents) => sum + cents, 0),
   ],
   'record a decision': [

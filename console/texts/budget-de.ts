@@ -1,0 +1,15 @@
+export const budgetDe = {
+  title: 'Budget für Modelle',
+  scope: 'Für',
+  scopes: { campaign: 'diese Kampagne', team: 'die Marke in diesem Monat', month: 'den Monat im Ganzen' },
+  reservedCents: 'Zurückgelegt',
+  knownCents: 'Ausgegeben',
+  unknownCents: 'Ungeklärt, höchstens',
+  limitCents: 'Grenze',
+  noLimit: 'keine',
+  amount: 'Betrag in Euro',
+  to: 'für',
+  run: 'einen Lauf eines Agenten',
+  degraded: 'ab jetzt mit kleinerem Modell',
+  topUp: 'Aufstocken',
+};
