@@ -2,6 +2,7 @@ import type { ResearchReport } from '../agents/researcher/card.ts';
 import type { Strategy } from '../agents/strategist/card.ts';
 import type { Draft } from '../domain/agent-run.ts';
 import type { PinnedAsset, VariantStatus } from '../domain/campaign.ts';
+import { hashOf } from '../domain/canonical.ts';
 import type { Content, Variant } from '../domain/content.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { LivePage } from '../domain/refresh.ts';
@@ -36,7 +37,16 @@ export const checkVariants =
 
 async function check(
   deps: TenantDependencies,
-  { pin, asset, research, strategy, page: pageRef, drafts, existing }: Parameters<Activities['checkVariants']>[0],
+  {
+    pin,
+    asset,
+    research,
+    strategy,
+    page: pageRef,
+    revised,
+    drafts,
+    existing,
+  }: Parameters<Activities['checkVariants']>[0],
 ): Promise<VariantStatus[]> {
   const { store } = deps;
   const { artifacts } = store;
@@ -49,6 +59,7 @@ async function check(
   // A refresh tries out one thing: to answer what is no longer found.
   const idea = (draft: Draft): string =>
     strategyOutput ? hypothesisOf(strategyOutput, draft.variant) : material.brief.questions[0]!;
+  const before = revised ? (await artifacts.get<Variant>(revised)).content : null;
   const changes = pageRef && page ? { ref: pageRef, slug: page.content.slug } : null;
   const fresh = await Promise.all(drafts.map((draft) => makeVariant(store, asset, idea(draft), changes, draft)));
   const refs = [...existing, ...fresh];
@@ -67,15 +78,21 @@ async function check(
     at: deps.now(),
   });
   return Promise.all(
-    runGuardrails(guardrails).map(async (findings, index) =>
-      variantStatus(
+    runGuardrails(guardrails).map(async (findings, index) => ({
+      ...variantStatus(
         { variant: refs[index]!, findings: await artifacts.put('findings', findings) },
         variants[index]!,
         findings,
       ),
-    ),
+      ...(before && readsTheSame(before, variants[index]!.content) && { unchanged: true as const }),
+    })),
   );
 }
+
+/** Whether readers get the same words: other evidence for them, or another address, changes nothing of what was to be changed. */
+const readsTheSame = (one: Content, other: Content): boolean => hashOf(shown(one)) === hashOf(shown(other));
+
+const shown = ({ title, description, body }: Content) => ({ title, description, body });
 
 async function makeVariant(
   { artifacts }: TenantStore,

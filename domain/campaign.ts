@@ -51,6 +51,8 @@ export interface VariantStatus {
   variant: Ref;
   findings: Ref;
   verdict: 'pass' | 'repair' | 'human' | 'block';
+  /** It was to differ from what it was made from, and reads the same. */
+  unchanged?: true;
   /** How many findings of each verdict. */
   counts: { repair: number; human: number; block: number };
   /** Roles that findings name. */
@@ -127,6 +129,8 @@ export interface AssetStatus {
   reviewSince?: string;
   /** Number of its publication, when it is not the first: what the platform disapproved of is published again. */
   number?: number;
+  /** What the platform disapproved of last, and what it wants of the next version. */
+  disapproved?: Revision;
   /** Somebody else has changed that page since: it is read anew before anything is proposed. */
   stale?: boolean;
 }

@@ -16,7 +16,8 @@ type Step = (asset: AssetStatus, context: StepContext) => Promise<void>;
 
 /** What is done in each stage of an asset. A step ends by moving the asset on, or because a person's command has moved it. */
 export const assetSteps: Partial<Record<AssetStage, Step>> = {
-  async variants(asset, { state, recorder }) {
+  async variants(asset, context) {
+    const { state, recorder } = context;
     const { pin, status } = state;
     if (asset.stale) {
       const page = await readPage({ pin: pin!, page: asset.page! });
@@ -38,6 +39,10 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
         },
       ],
     });
+    if (asset.revision && produced.some(({ unchanged }) => unchanged)) {
+      leaveToPerson(asset, context, produced);
+      return;
+    }
     const variants = keepNewest(state, [...asset.variants, ...produced]);
     const only = asset.page ? onlySound(produced) : undefined;
     if (only) moveTo(asset, 'preparing', { variants, revision: null, selected: only.variant });
@@ -72,6 +77,14 @@ export const assetSteps: Partial<Record<AssetStage, Step>> = {
     else moveTo(asset, 'done');
   },
 };
+
+/** What was to be changed stays on the desk for a person, with the reason why it waits; the version that changed nothing is not added to it. */
+function leaveToPerson(asset: AssetStatus, { recorder }: StepContext, produced: VariantStatus[]): void {
+  moveTo(asset, 'selection', { variants: asset.variants.length > 0 ? asset.variants : produced });
+  const since = new Date().toISOString();
+  asset.attention = { step: 'variants', errorClass: 'invalid', code: 'unchanged', detail: null, since };
+  recorder.note('attention', { ...asset.attention });
+}
 
 /** Of one proposal there is nothing to select: it goes on by itself, unless a finding blocks it. */
 const onlySound = ([first, ...others]: VariantStatus[]): VariantStatus | undefined =>

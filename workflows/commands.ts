@@ -37,7 +37,9 @@ export function refuseIfImpossible(state: CampaignState, { tenant, campaign, act
       return;
     case 'select': {
       refuseForOperation(assetOf(state, action.asset));
-      const variant = assetOf(state, action.asset, changeable).variants.find((v) => v.variant === action.variant);
+      const asset = assetOf(state, action.asset, changeable);
+      if (leftUnchanged(asset)) throw refusal('conflict', 'unchanged', ['edit', 'rewrite', 'retry']);
+      const variant = asset.variants.find((v) => v.variant === action.variant);
       if (!variant) throw refusal('not_found', 'unknown_variant', []);
       if (variant.verdict === 'block') throw refusal('denied', 'variant_blocked', [variant.findings]);
       return;
@@ -94,6 +96,8 @@ export function applyCommand(state: CampaignState, { person, action }: Command, 
       const assets = action.asset ? [assetOf(state, action.asset)] : status.assets;
       for (const asset of assets.filter(pageChanged)) proposeAnew(asset);
       for (const asset of assets) if (asset.operation && overtaken(asset)) moveTo(asset, 'preparing');
+      for (const asset of assets)
+        if (leftUnchanged(asset)) moveTo(asset, 'variants', { revisions: asset.revisions + 1 });
       for (const holder of action.asset ? assets : [status, ...assets]) {
         if (holder.attention?.code === 'turns_exhausted') holder.runs += 1;
         holder.attention = null;
@@ -201,11 +205,18 @@ function applyDecision(asset: AssetStatus, action: Action & { kind: 'decide' }, 
   else askForRevision(asset, asset.selected!, action.comment as Ref);
 }
 
-/** From what is live now. What was made for the former version is gone from the desk, and so is its approval. */
+/**
+ * From what is live now. What was made for the former version is gone from the desk, and so is its approval. What a platform disapproved of
+ * still has to be changed for its reasons; there is no report that an analyst could start from.
+ */
 function proposeAnew(asset: AssetStatus): void {
   const revisions = asset.revisions + 1;
-  moveTo(asset, 'variants', { stale: true, revisions, revision: null, variants: [], selected: null });
+  const revision = asset.disapproved ?? null;
+  moveTo(asset, 'variants', { stale: true, revisions, revision, variants: [], selected: null });
 }
+
+/** The agent was to change it and did not: a person changes it now, or has the agent try once more. */
+const leftUnchanged = ({ attention }: AssetStatus): boolean => attention?.code === 'unchanged';
 
 function askForRevision(asset: AssetStatus, base: Ref, instruction: Ref): void {
   moveTo(asset, 'variants', { revision: { base, instruction }, revisions: asset.revisions + 1, selected: null });

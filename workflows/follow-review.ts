@@ -43,5 +43,12 @@ function sendBack(asset: AssetStatus, disapproval: NonNullable<ReviewAnswer['dis
   }
   delete asset.reviewSince;
   const revision = { base: asset.selected!, instruction };
-  moveTo(asset, 'variants', { number, page, revision, revisions: asset.revisions + 1, selected: null });
+  moveTo(asset, 'variants', {
+    number,
+    page,
+    revision,
+    disapproved: revision,
+    revisions: asset.revisions + 1,
+    selected: null,
+  });
 }

@@ -28,7 +28,8 @@ export interface ProduceAssetInput {
  */
 export async function produceAsset(input: ProduceAssetInput): Promise<VariantStatus[]> {
   const { pin, asset, research, strategy, page } = input;
-  const about = { pin, asset, research, strategy, ...(page && { page }) };
+  const revised = input.revision?.base;
+  const about = { pin, asset, research, strategy, ...(page && { page }), ...(revised && { revised }) };
   let variants = await checkVariants({ ...about, drafts: await draft(input), existing: [] });
 
   for (let round = 1; round <= pin.repairRounds; round += 1) {

@@ -45,6 +45,8 @@ const texts: Record<string, (details: Details) => string> = {
   unknown_outcome: () => 'It is not known whether the channel has it. Look there, then retry.',
   turns_exhausted: () => 'The agent found no valid answer within its turns.',
   over_budget: () => 'There is no money left for it. A budget owner can top it up; then it goes on by itself.',
+  unchanged: () =>
+    'The agent was to change it and gave back the same words. Edit it, ask for something else, or have it try again.',
   timed_out: () => 'It took too long.',
   workflow_task_failing: () =>
     'The program fails at this campaign again and again. Nothing is lost; it goes on when a build that mends it, or the former one, is deployed.',

@@ -43,6 +43,8 @@ export const refusalsDe = {
   turns_exhausted: 'Der Agent fand in seinen Runden keine gültige Antwort.',
   disapproved:
     'Die Plattform lehnt es immer wieder ab. Ihre Gründe stehen dabei; ändern Sie das Stück dort, oder brechen Sie ab.',
+  unchanged:
+    'Der Agent sollte es ändern und gab dieselben Worte zurück. Bearbeiten Sie es, verlangen Sie etwas anderes, oder lassen Sie ihn es noch einmal versuchen.',
   timed_out: 'Es hat zu lange gedauert.',
   first: (person: string, decision: string, at: string) => `${person} war schneller: ${decision}, ${at}.`,
 };

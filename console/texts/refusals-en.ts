@@ -42,6 +42,8 @@ export const refusalsEn: typeof refusalsDe = {
   turns_exhausted: 'The agent found no valid answer within its turns.',
   disapproved:
     'The platform disapproves of it again and again. Its reasons are attached; change the piece there, or cancel.',
+  unchanged:
+    'The agent was to change it and gave back the same words. Edit it, ask for something else, or have it try again.',
   timed_out: 'It took too long.',
   first: (person, decision, at) => `${person} was first: ${decision}, ${at}.`,
 };

@@ -241,6 +241,12 @@ describe('proposing, checking and preparing a refresh', () => {
     const variant = await desk.store.artifacts.get<Variant>(edited!.variant);
     expect(JSON.stringify(variant.content.body)).not.toContain('Zweimal spülen.');
     expect(variant).toMatchObject({ page: found.page, contributors: ['agent:seo-analyst', 'agent:editor'] });
+    expect(edited).not.toHaveProperty('unchanged');
+    const same = await desk.store.artifacts.put('content', { ...variant.content, claims: [] });
+    const again = [{ content: same, role: 'editor', variant: 0, basedOn: edited!.variant }];
+    const asked = { ...about, drafts: again, existing: [] };
+    expect((await checkVariants({ ...asked, revised: edited!.variant }))[0]).toMatchObject({ unchanged: true });
+    expect((await checkVariants({ ...asked, drafts, revised: status.variant }))[0]).not.toHaveProperty('unchanged');
   });
 
   it('prepares nothing for a page that somebody has changed since, and reads it anew', async () => {

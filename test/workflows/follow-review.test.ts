@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { TaskSpec } from '../../domain/agent-run.ts';
 import type { Activities, ReviewAnswer } from '../../workflows/activities.ts';
@@ -145,6 +146,75 @@ describe('The review of a platform', () => {
     });
     expect(numbers).toEqual([undefined, 2]);
     expect(calls.filter((call) => call === 'commit')).toHaveLength(2);
+  });
+
+  it('leaves to a person what the agent was to change and did not, and takes nothing that reads the same', async () => {
+    const { replaced } = platform(disapproved, live);
+    const revised: unknown[] = [];
+    const { activities, calls } = fakeActivities(pinOf('launch'), {
+      ...replaced,
+      checkVariants: async ({ drafts, existing, revised: base }) => {
+        if (base) revised.push(base);
+        if (existing.length > 0) return existing.map((variant) => ({ ...variantOf('edited'), variant }));
+        return drafts.map(() => (base ? { ...variantOf('same'), unchanged: true as const } : variantOf('first')));
+      },
+      prepareAsset: async (input) => {
+        const prepared = await fakeActivities(pinOf('launch')).activities.prepareAsset(input);
+        return { ...prepared, publication: input.number ? ref(`pub-${input.number}`) : prepared.publication };
+      },
+    });
+    await withCampaign(environment, activities, async (handle, id) => {
+      await approved(handle, id);
+      const waits = async () => (await until(handle, (s) => s.assets[0]!.attention !== null)).assets[0]!;
+      const first = await waits();
+      expect(first).toMatchObject({ stage: 'selection', number: 2, attention: { code: 'unchanged' } });
+      const asset = first.asset;
+      const select = commandOf(id, 'lena', { kind: 'select', asset, variant: first.variants[0]!.variant });
+      await expect(send(handle, select)).rejects.toMatchObject({ cause: { message: 'unchanged' } });
+      await send(handle, commandOf(id, 'lena', { kind: 'retry', asset }));
+      await until(handle, (s) => s.assets[0]!.revisions === first.revisions + 1 && s.assets[0]!.attention !== null);
+      expect(revised).toEqual([first.variants[0]!.variant, first.variants[0]!.variant]);
+      const base = first.variants[0]!.variant;
+      await send(handle, commandOf(id, 'lena', { kind: 'edit', asset, base, variant: ref('edited') }));
+      await send(handle, commandOf(id, 'lena', { kind: 'select', asset, variant: ref('edited') }));
+      const { assets } = await until(handle, (s) => assetAt('sign-off')(s) && s.assets[0]!.requests === 2);
+      await send(handle, commandOf(id, 'jonas', decision(assets[0]!, 'approve')));
+      await handle.result();
+    });
+    expect(calls.filter((call) => call === 'commit')).toHaveLength(2);
+  });
+
+  it('has what was disapproved changed for the same reasons when somebody has changed it there meanwhile', async () => {
+    const { replaced } = platform(disapproved, live);
+    const tasks: TaskSpec[] = [];
+    let prepared = 0;
+    const fakes = fakeActivities(pinOf('launch'));
+    const { activities } = fakeActivities(pinOf('launch'), {
+      ...replaced,
+      readPage: async () => ref('ad-now'),
+      callModel: async (input) => {
+        tasks.push(input.task);
+        return fakes.activities.callModel(input);
+      },
+      checkVariants: async ({ drafts }) => drafts.map((_, index) => variantOf(`v${tasks.length}-${index}`)),
+      prepareAsset: async (input) => {
+        prepared += 1;
+        if (prepared === 2)
+          throw ApplicationFailure.create({ message: 'conflict', type: 'conflict', nonRetryable: true });
+        return fakes.activities.prepareAsset(input);
+      },
+    });
+    await withCampaign(environment, activities, async (handle, id) => {
+      await approved(handle, id);
+      const { assets } = await until(handle, (s) => s.assets[0]!.attention?.code === 'conflict');
+      const { asset, disapproved: wanted } = assets[0]!;
+      await send(handle, commandOf(id, 'lena', { kind: 'retry', asset }));
+      await until(handle, (s) => assetAt('sign-off')(s) && s.assets[0]!.number === 2);
+      expect(tasks.at(-1)).toMatchObject({ role: 'editor', ...wanted, page: ref('ad-now') });
+      expect(tasks.map(({ role }) => role)).not.toContain('seo-analyst');
+      await send(handle, commandOf(id, 'lena', { kind: 'cancel', reason: null }));
+      await handle.result();
+    });
   });
 
   it('waits for a person with the reasons when the platform disapproves again and again', async () => {
