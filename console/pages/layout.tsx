@@ -51,21 +51,8 @@ export function Layout({ page, title, live, children }: LayoutProps) {
   );
 }
 
-function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page: Page }) {
-  const sections = [
-    ['/', t.nav.inbox],
-    ['/campaigns', t.nav.campaigns],
-    ['/calendar', t.nav.calendar],
-    ['/schedules', t.nav.schedules],
-    ['/live', t.nav.live],
-    ['/unsettled', t.nav.unsettled],
-    ['/channels', t.nav.channels],
-    ['/stop', t.nav.stop],
-    ['/knowledge', t.nav.knowledge],
-    ['/policy', t.nav.policy],
-    ['/health', t.nav.health],
-  ] as const;
-  const current = (path: string) => (path === '/' ? here.split('?')[0] === '/' : here.startsWith(path));
+function Header({ page }: { page: Page }) {
+  const { t, language, deps, viewer, here, maySwitch } = page;
   return (
     <header class="masthead">
       <p class="brand">
@@ -73,17 +60,7 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
           <span class="house">{t.house}</span> <span class="company">{nameOf(deps)}</span>
         </a>
       </p>
-      <nav aria-label={t.nav.label}>
-        <ul>
-          {sections.map(([path, name]) => (
-            <li>
-              <a href={path} aria-current={current(path) ? 'page' : undefined}>
-                {name}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Navigation page={page} />
       <div class="account">
         <form method="post" action="/language">
           <input type="hidden" name="back" value={here} />
@@ -114,6 +91,58 @@ function Header({ page: { t, language, deps, viewer, here, maySwitch } }: { page
         </form>
       </div>
     </header>
+  );
+}
+
+type Section = readonly [path: string, name: string];
+
+/** What people do every day, and behind it, in a menu that needs no script, what keeps the house going. */
+function Navigation({ page }: { page: Page }) {
+  const { t, here } = page;
+  const daily: Section[] = [
+    ['/', t.nav.inbox],
+    ['/campaigns', t.nav.campaigns],
+    ['/calendar', t.nav.calendar],
+    ['/live', t.nav.live],
+    ['/unsettled', t.nav.unsettled],
+    ['/knowledge', t.nav.knowledge],
+  ];
+  const operations: Section[] = [
+    ['/stop', t.nav.stop],
+    ['/channels', t.nav.channels],
+    ['/schedules', t.nav.schedules],
+    ...(holds(page, 'admin')
+      ? ([
+          ['/credentials', t.credential.title],
+          ['/webhooks', t.webhook.title],
+        ] as const)
+      : []),
+    ['/policy', t.nav.policy],
+    ['/health', t.nav.health],
+  ];
+  const current = (path: string) => (path === '/' ? here.split('?')[0] === '/' : here.startsWith(path));
+  const links = (sections: Section[]) =>
+    sections.map(([path, name]) => (
+      <li>
+        <a href={path} aria-current={current(path) ? 'page' : undefined}>
+          {name}
+        </a>
+      </li>
+    ));
+  return (
+    <nav aria-label={t.nav.label}>
+      <ul>
+        {links(daily)}
+        <li>
+          <details class="menu">
+            <summary class={operations.some(([path]) => current(path)) ? 'current' : undefined}>
+              {t.nav.operations}
+            </summary>
+            <ul>{links(operations)}</ul>
+          </details>
+        </li>
+      </ul>
+    </nav>
   );
 }
 

@@ -35,6 +35,7 @@ export const de = {
   keysHelp: 'Tastatur',
   nav: {
     label: 'Bereiche',
+    operations: 'Betrieb',
     inbox: 'Eingang',
     campaigns: 'Kampagnen',
     calendar: 'Kalender',

@@ -33,6 +33,7 @@ export const en: Texts = {
   keysHelp: 'Keyboard',
   nav: {
     label: 'Sections',
+    operations: 'Operations',
     inbox: 'Inbox',
     campaigns: 'Campaigns',
     calendar: 'Calendar',

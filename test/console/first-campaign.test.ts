@@ -194,6 +194,7 @@ describe('the first campaign and the first schedule in a browser', () => {
     async () => {
       page = await newPage();
       await signIn(page, await house.loginLink(), 'lena-hofer');
+      await page.locator('nav summary').press('Enter');
       await page.locator('nav a[href="/schedules"]').click();
       await page.locator('a[href="/schedules/new"]').click();
       const form = page.locator('form:has(input[name=kind][value=refresh])');

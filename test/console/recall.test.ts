@@ -213,6 +213,9 @@ describe('a recall in a browser', () => {
         '/unsettled',
         '/channels',
         '/stop',
+        '/calendar',
+        '/credentials',
+        '/webhooks',
         operation,
         `${operation}/approve`,
       ];
@@ -220,6 +223,10 @@ describe('a recall in a browser', () => {
         await page.goto(house.url + path);
         if ((await overflow(page)) > 0) found.push(`${path}: ${await overflow(page)} pixels too wide`);
         found.push(...(await seriousFindings(page)));
+        await page.locator('nav summary').press('Enter');
+        if (!(await page.locator('nav a[href="/webhooks"]').isVisible())) found.push(`${path}: the menu stays shut`);
+        if ((await overflow(page)) > 0) found.push(`${path}: the menu is too wide`);
+        if (path === '/live') found.push(...(await seriousFindings(page)));
       }
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
