@@ -12,7 +12,7 @@ export async function whatItDoes(client: Client, workflowId: string): Promise<st
   const execution = { workflowId };
   const { namespace } = client.options;
   const file = join(tmpdir(), `nemesis-${workflowId.replaceAll('/', '-')}-${Date.now()}.json`);
-  await writeFile(file, JSON.stringify(historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory())));
+  await writeFile(file, historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory()));
   const [{ raw }, { history }] = await Promise.all([
     client.workflow.getHandle(workflowId).describe(),
     client.workflowService.getWorkflowExecutionHistory({ namespace, execution }),
