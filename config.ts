@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { CopydeskError } from './domain/errors.ts';
+import type { Prices } from './domain/model-route.ts';
 import { isBelow } from './house/is-below.ts';
+import { arePrices, price, pricesIn } from './house/model-prices.ts';
 import { readSecret, type SecretScope } from './house/read-secret.ts';
 import { withSecretFiles } from './house/secret-files.ts';
 import { readTemporalProfile, type TemporalCredentials } from './house/temporal-profile.ts';
@@ -24,7 +26,7 @@ export interface Config {
   /** Null: the embedded knowledge index. */
   weaviateUrl: string | null;
   /** Any OpenAI-compatible endpoint. All null: the house writer answers. */
-  openai: { apiKey: string | null; baseUrl: string | null; model: string | null };
+  openai: { apiKey: string | null; baseUrl: string | null; model: string | null; prices: Prices | null };
   /** Null: lexical search alone, unless a local model is installed. */
   embeddings: { url: string; model: string | null } | null;
   /** State of this machine: databases, keys, logs. */
@@ -115,6 +117,9 @@ const Variables = z
     OPENAI_API_KEY: text.regex(/^\S+$/, 'must be a key without spaces').optional(),
     OPENAI_BASE_URL: httpAddress.optional(),
     OPENAI_MODEL: text.optional(),
+    COPYDESK_MODEL_PRICE_INPUT: price.optional(),
+    COPYDESK_MODEL_PRICE_CACHED: price.optional(),
+    COPYDESK_MODEL_PRICE_OUTPUT: price.optional(),
     COPYDESK_EMBEDDINGS_URL: httpAddress.optional(),
     COPYDESK_EMBEDDINGS_MODEL: text.optional(),
     COPYDESK_HOME: text.optional(),
@@ -153,6 +158,10 @@ const Variables = z
   .refine((given) => !given.COPYDESK_CREDENTIALS_VAULT_URL === !given.COPYDESK_CREDENTIALS_VAULT_TOKEN, {
     path: ['COPYDESK_CREDENTIALS_VAULT_TOKEN'],
     error: 'and COPYDESK_CREDENTIALS_VAULT_URL belong together; set both',
+  })
+  .refine(arePrices, {
+    path: ['COPYDESK_MODEL_PRICE_OUTPUT'],
+    error: 'and COPYDESK_MODEL_PRICE_INPUT belong together, with COPYDESK_MODEL_PRICE_CACHED or without; set both',
   })
   .refine((given) => given.COPYDESK_EMBEDDINGS_URL || !given.COPYDESK_EMBEDDINGS_MODEL, {
     path: ['COPYDESK_EMBEDDINGS_MODEL'],
@@ -203,6 +212,7 @@ export function readConfig(
       apiKey: variables.OPENAI_API_KEY ?? null,
       baseUrl: variables.OPENAI_BASE_URL ?? null,
       model: variables.OPENAI_MODEL ?? null,
+      prices: pricesIn(variables),
     },
     embeddings: variables.COPYDESK_EMBEDDINGS_URL
       ? { url: variables.COPYDESK_EMBEDDINGS_URL, model: variables.COPYDESK_EMBEDDINGS_MODEL ?? null }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TenantDependencies } from './activities/dependencies.ts';
 import { type Config, readConfig } from './config.ts';
 import { explainError } from './domain/errors.ts';
-import type { ModelRoute } from './domain/workspace.ts';
+import type { ModelRoute, TaskRoutes } from './domain/model-route.ts';
 import { temporalOf } from './house/connect-temporal.ts';
 import { startHealthServer } from './house/health-server.ts';
 import { isCampaignRunning } from './house/is-campaign-running.ts';
@@ -100,19 +100,21 @@ const logTrouble = (part: string, error: unknown): void => console.error(`worker
 
 interface Models {
   routes: ModelRoute[];
+  tasks: Record<string, TaskRoutes>;
   secret(reference: string): Promise<string>;
 }
 
 /** The workspace's own models with its own keys, else what the environment names for all tenants, else the house writer. */
 async function modelsOf({ openai }: Config, { loadWorkspace, secret }: TenantHouse): Promise<Models> {
-  const { models } = (await loadWorkspace()).workspace;
-  if (models.length > 0) return { routes: models, secret };
+  const { models, tasks = {} } = (await loadWorkspace()).workspace;
+  if (models.length > 0) return { routes: models, tasks, secret };
   const routes = defaultRoutes({
     hasOpenAiKey: openai.apiKey !== null,
     openAiBaseUrl: openai.baseUrl ?? undefined,
     openAiModel: openai.model ?? undefined,
+    prices: openai.prices,
   });
-  return { routes, secret: async () => openai.apiKey! };
+  return { routes, tasks: {}, secret: async () => openai.apiKey! };
 }
 
 function dependenciesOf(
@@ -125,7 +127,11 @@ function dependenciesOf(
     tenant;
   return {
     store,
-    gateway: createGateway({ ...models, ...(houseWriterUrl && { houseWriterUrl }) }),
+    gateway: createGateway({
+      ...models,
+      ...(houseWriterUrl && { houseWriterUrl }),
+      onTrouble: (route, error) => logTrouble(`model route ${route}`, error),
+    }),
     authorize,
     policySet: policySet.hash,
     publicKeys,

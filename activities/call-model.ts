@@ -4,14 +4,15 @@ import { agents } from '../agents/registry.ts';
 import type { TurnResult } from '../domain/agent-run.ts';
 import type { BudgetScope } from '../domain/budget.ts';
 import type { ModelRequest, ModelResponse } from '../domain/model.ts';
+import { taskClassOf } from '../domain/model-route.ts';
 import type { Ref } from '../domain/ref.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { Activities } from '../workflows/activities.ts';
 import { OverBudget, openBooks } from './account.ts';
 import { agentTask } from './agent-task.ts';
-import { callAccounted } from './call-accounted.ts';
 import { composeMessages, type TurnRecord } from './compose-messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { mayCallModel } from './may-call-model.ts';
 import { once, stepKey } from './once.ts';
 import { openTenant } from './open-tenant.ts';
 import { overBudgetDetail } from './over-budget-detail.ts';
@@ -36,8 +37,13 @@ export const callModel =
         turns,
       });
       const { tools, output } = agent;
-      const asked = { ...sparing(agent, books.degraded, escalate), messages, tools, output };
-      const response = await callAccounted(deps.gateway, material, asked, { signal, accounting: books });
+      // Where money runs short the size of the model decides, not the routes of the task.
+      const taskClass = books.degraded ? undefined : taskClassOf(spec.role);
+      const size = sparing(agent, books.degraded, escalate);
+      const response = await deps.gateway.call(
+        { ...size, taskClass, escalated: escalate, messages, tools, output },
+        { signal, accounting: books, mayCall: mayCallModel(deps, { campaign: pin.campaign, role: spec.role }) },
+      );
       return store.artifacts.put('turn', { ...(await judge(store, spec.role, response)), degraded: books.degraded });
     }).catch((error) => waitForBudget(store, error));
     const { kind, output } = await store.artifacts.get<TurnRecord>(turn);
@@ -47,11 +53,10 @@ export const callModel =
 /** Tool calls go on; a final answer must fit the card's schema, else the model is told precisely what does not. */
 async function judge({ artifacts }: TenantStore, role: string, response: ModelResponse): Promise<TurnRecord> {
   if (response.toolCalls.length > 0) return { kind: 'tools', response, output: null, problems: [] };
+  const problem = problemOf(response);
+  if (problem) return { kind: 'invalid', response, output: null, problems: [problem] };
   const parsed = parseJson(response.content);
-  if (parsed === undefined) {
-    const problem = response.content.trim() ? 'The answer is not JSON.' : 'The answer is empty.';
-    return { kind: 'invalid', response, output: null, problems: [problem] };
-  }
+  if (parsed === undefined) return { kind: 'invalid', response, output: null, problems: ['The answer is not JSON.'] };
   const { name, schema } = agents[role]!.output;
   const result = schema.safeParse(parsed);
   if (!result.success) {
@@ -62,6 +67,13 @@ async function judge({ artifacts }: TenantStore, role: string, response: ModelRe
   }
   const output: Ref = await artifacts.put(name, result.data);
   return { kind: 'final', response, output, problems: [] };
+}
+
+/** What is wrong with an answer before it is read, so that the model is told that and not what follows from it. */
+function problemOf({ finish, content }: ModelResponse): string | null {
+  if (finish === 'truncated') return 'The answer was cut off, because it is too long. Answer more briefly.';
+  if (finish === 'refused') return 'The answer was refused. Leave out what cannot be answered, and answer the rest.';
+  return finish === 'empty' || content.trim() === '' ? 'The answer is empty.' : null;
 }
 
 function parseJson(text: string): unknown {

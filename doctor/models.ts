@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import type { ModelRoute, Workspace } from '../domain/workspace.ts';
+import type { ModelRoute } from '../domain/model-route.ts';
+import type { Workspace } from '../domain/workspace.ts';
 import type { TenantScope } from '../house/tenant-scope.ts';
 import { openAiEmbedder } from '../knowledge/openai-embedder.ts';
 import { defaultRoutes } from '../models/routes.ts';
@@ -16,6 +17,7 @@ export async function modelParts({ openai }: Config, { secret }: TenantScope, { 
       hasOpenAiKey: apiKey !== null,
       openAiBaseUrl: baseUrl ?? undefined,
       openAiModel: model ?? undefined,
+      prices: openai.prices,
     };
     // What the environment names serves every tenant that has no models of its own.
     const looked =

@@ -3,14 +3,14 @@
  * nothing else in the house decides about retries.
  */
 export const errorClasses = {
-  auth: { retry: false, fallback: false, waitsFor: 'admin' },
+  auth: { retry: false, fallback: true, waitsFor: 'admin' },
   invalid: { retry: false, fallback: false, waitsFor: 'content-lead' },
   denied: { retry: false, fallback: false, waitsFor: 'admin' },
-  not_found: { retry: false, fallback: false, waitsFor: 'content-lead' },
+  not_found: { retry: false, fallback: true, waitsFor: 'content-lead' },
   conflict: { retry: false, fallback: false, waitsFor: 'content-lead' },
   rate_limited: { retry: true, fallback: true, waitsFor: null },
   transient: { retry: true, fallback: true, waitsFor: null },
-  over_budget: { retry: false, fallback: false, waitsFor: 'budget-owner' },
+  over_budget: { retry: false, fallback: true, waitsFor: 'budget-owner' },
   stopped: { retry: false, fallback: false, waitsFor: 'admin' },
   cancelled: { retry: false, fallback: false, waitsFor: null },
   unknown_outcome: { retry: false, fallback: false, waitsFor: 'content-lead' },

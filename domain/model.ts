@@ -20,6 +20,10 @@ export type Message =
 /** What the gateway is asked for. JSON Schemas, not zod: they are data. */
 export interface ModelRequest {
   modelClass: 'small' | 'large';
+  /** Picks the routes of `models.yaml`'s `tasks`; left out: by size of the model alone. */
+  taskClass?: string;
+  /** Answers before did not fit twice: a large model is asked. */
+  escalated?: boolean;
   temperature: number;
   messages: Message[];
   tools: { name: string; description: string; parameters: Record<string, unknown> }[];
@@ -30,12 +34,27 @@ export interface ModelRequest {
 export interface ModelResponse {
   content: string;
   toolCalls: ToolCall[];
+  /**
+   * How the answer ended: cut off at the most that it may have, refused by model or filter, or nothing in it. Left out in what releases before
+   * 0.4.0 saved.
+   */
+  finish?: 'complete' | 'truncated' | 'refused' | 'empty';
   usage: TokenUsage;
   /** Model name as the provider reported it. */
   model: string;
   route: string;
-  /** Euro cents; null when the price is not known. */
+  /** Euro cents; null only in what releases before 0.4.0 saved, which called routes without prices. */
   costCents: number | null;
+  /** The provider's figures are missing or cannot be: usage and cost are their upper bounds. */
+  usageUnknown?: boolean;
+  /** Routes that failed before this answer came, in order. */
+  failed?: { route: string; errorClass: string }[];
+}
+
+/** How far an answer has come. */
+export interface Progress {
+  route: string;
+  characters: number;
 }
 
 /** One attempt at one route, before it is made. Fallbacks, escalations and hedges are attempts of their own. */

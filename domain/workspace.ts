@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Mailing } from './consent.ts';
+import { DataClass } from './data-class.ts';
 import { Verdict } from './finding.ts';
-import { SecretReference } from './secret-reference.ts';
+import type { ModelRoute, TaskRoutes } from './model-route.ts';
+import type { Processor } from './processor.ts';
+import type { Research } from './research.ts';
 import { Bilingual, Locale, Slug } from './text.ts';
 import type { Webhooks } from './webhook.ts';
 
@@ -12,6 +15,8 @@ export const Settings = z.strictObject({
   timeZone: z.string().default('Europe/Berlin'),
   /** `solo` lets one person make and approve; ledger and receipts say so. */
   mode: z.enum(['team', 'solo']).default('team'),
+  /** What campaigns work with, and so what leaves the house with a model call; left out: `internal`. */
+  dataClass: DataClass.optional(),
   /** When people can be expected to act: reminders and escalations wait for it, and their hours are counted in it. */
   workingTime: z
     .strictObject({
@@ -218,18 +223,6 @@ export const Rules = z.strictObject({
 });
 export type Rules = z.infer<typeof Rules>;
 
-/** `models.yaml`: prices are euro cents for a million tokens. Left out: the environment, else the house writer. */
-export const ModelRoute = z.strictObject({
-  name: Slug,
-  model: z.string(),
-  baseUrl: z.url().optional(),
-  key: SecretReference.optional(),
-  class: z.enum(['small', 'large']).default('large'),
-  priceCents: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
-});
-export type ModelRoute = z.infer<typeof ModelRoute>;
-export const Models = z.strictObject({ routes: z.array(ModelRoute).min(1) });
-
 /** Euro cents. */
 export const BudgetLimits = z.strictObject({
   /** From here on people are told, once. */
@@ -280,6 +273,10 @@ export interface Workspace {
   rules: Rules;
   budgets: Budgets;
   models: ModelRoute[];
+  /** Where calls go by class of task. Left out, as by releases before 0.4.0: by size of the model. */
+  tasks?: Record<string, TaskRoutes>;
+  /** Left out: nobody is let work with what is not public. */
+  processors?: Processor[];
   knowledge: KnowledgeSource[];
   /** Left out: none, as in what releases before 0.3.0 pinned. */
   webhooks?: Webhooks;

@@ -1,96 +1,103 @@
-import { ChatOpenAI } from '@langchain/openai';
-import type { AIMessage } from 'langchain';
 import { CopydeskError } from '../domain/errors.ts';
-import type { ModelRequest, ModelResponse, TokenUsage } from '../domain/model.ts';
-import type { ModelRoute } from '../domain/workspace.ts';
-import { classifyError } from './classify-error.ts';
-import { Completions } from './completions.ts';
-import { strictSchema } from './strict-schema.ts';
-import { toLangChain, toolCallsOf } from './to-langchain.ts';
+import type { Accounting, ModelRequest, ModelResponse, Progress } from '../domain/model.ts';
+import type { ModelRoute, TaskRoutes } from '../domain/model-route.ts';
+import { type BreakerTimes, usualBreaker } from './circuit-breaker.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { staysHere } from './endpoint.ts';
+import { goOverRoutes } from './go-over-routes.ts';
+import type { Random } from './jitter.ts';
+import { RouteGate, type RouteHealth } from './route-gate.ts';
+import { routeOrder } from './route-order.ts';
+import { probableTokens } from './upper-bound.ts';
 
 /** The one way to a model. */
 export interface ModelGateway {
-  /** One request, one attempt. Throws a classed `CopydeskError`; an answer that does not fit the schema is returned as it came. */
-  call(request: ModelRequest, options?: { signal?: AbortSignal }): Promise<ModelResponse>;
+  /**
+   * One request, over each route that comes into question once. Throws a classed `CopydeskError`; an answer that does not fit the schema is
+   * returned as it came, and `finish` says how it ended.
+   */
+  call(request: ModelRequest, options?: CallOptions): Promise<ModelResponse>;
+  /** How the routes are, as this process knows it, in the order of the configuration. */
+  health(): RouteHealth[];
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Asked before each attempt, told after it. */
+  accounting?: Accounting;
+  /** Asked once for each route before anything is sent there; throws `denied`. Left out: what stays on this machine, and nothing else. */
+  mayCall?(route: ModelRoute): Promise<void>;
+  /** Told now and then how far the answer of a route has come that answers in pieces. */
+  onProgress?(progress: Progress): void;
 }
 
 export interface GatewayOptions {
   /** In order of preference. */
   routes: readonly ModelRoute[];
+  /** Routes by class of task. */
+  tasks?: Readonly<Record<string, TaskRoutes>>;
   /** Resolves `env:NAME`, `file:PATH` and `vault:NAME`; asked with each call, since a token may be good for an hour only. */
   secret(reference: string): Promise<string>;
   /** Base address for routes to the model `house-writer` that name none. */
   houseWriterUrl?: string;
-  /** Milliseconds for one attempt; ten minutes unless told. */
+  /** Milliseconds for one attempt at a route that names none; nine and a half minutes unless told: less than the activity has. */
   timeoutMs?: number;
+  breaker?: BreakerTimes;
+  clock?: Clock;
+  random?: Random;
+  /** Told of every failure of a route, those included that another route made up for. */
+  onTrouble?(route: string, error: CopydeskError): void;
 }
 
-const openAi = 'https://api.openai.com/v1';
+/** Milliseconds between two reports of progress. */
+const progressEveryMs = 500;
 
 export function createGateway(options: GatewayOptions): ModelGateway {
+  const { routes, tasks = {}, secret, houseWriterUrl, timeoutMs = 570_000, onTrouble = () => undefined } = options;
+  const { clock = systemClock, random = Math.random, breaker = usualBreaker } = options;
+  const gates = new Map(routes.map((route) => [route.name, new RouteGate(route, breaker, clock.now, random)]));
   return {
-    async call(request, { signal } = {}) {
-      const route = chooseRoute(options.routes, request.modelClass);
-      const { schema, strict } = strictSchema(request.output.schema);
-      const tools = request.tools.map((tool) => ({ type: 'function' as const, function: tool }));
-      const model = await createClient(route, request.temperature, options);
-      const bound = tools.length ? model.bindTools(tools) : model;
-      try {
-        const message = await bound.invoke(toLangChain(request.messages), {
-          response_format: { type: 'json_schema', json_schema: { name: request.output.name, schema, strict } },
-          ...(signal && { signal }),
-        });
-        return toResponse(message, route);
-      } catch (error) {
-        throw classifyError(error, signal);
-      }
+    async call(request, { signal, accounting = noBooks, mayCall = onlyHere, onProgress } = {}) {
+      const order = routeOrder(routes, tasks, request);
+      return goOverRoutes({
+        request,
+        order,
+        tokens: probableTokens(request),
+        left: order.routes.map(({ name }) => gates.get(name)!),
+        asked: [],
+        allowed: new Set(),
+        refusals: [],
+        failures: [],
+        attempts: 0,
+        mayCall,
+        accounting,
+        signal: signal ?? new AbortController().signal,
+        clock,
+        secret,
+        houseWriterUrl,
+        timeoutMs,
+        progressOf: (route) => nowAndThen(clock, (characters) => onProgress?.({ route, characters })),
+        onTrouble,
+      });
     },
+    health: () => [...gates.values()].map((gate) => gate.health()),
   };
 }
 
-/** The first route of the class; any route when there is none of it. */
-function chooseRoute(routes: readonly ModelRoute[], modelClass: ModelRequest['modelClass']): ModelRoute {
-  const route = routes.find((candidate) => candidate.class === modelClass) ?? routes[0];
-  if (!route)
-    throw new CopydeskError('invalid', 'There is no model route.', { where: { file: 'models.yaml', field: 'routes' } });
-  return route;
+const noBooks: Accounting = { reserve: async () => ({ settle: async () => undefined }) };
+
+async function onlyHere(route: ModelRoute): Promise<void> {
+  if (staysHere(route)) return;
+  throw new CopydeskError('denied', `Nobody has said that anything may be sent to the route ${route.name}.`);
 }
 
-async function createClient(route: ModelRoute, temperature: number, options: GatewayOptions): Promise<ChatOpenAI> {
-  const houseWriter = route.model === 'house-writer' ? options.houseWriterUrl : undefined;
-  const fields = {
-    model: route.model,
-    temperature,
-    // Without a key the client would look for one in the environment, and send it to an address it was not meant for.
-    apiKey: route.key ? await options.secret(route.key) : 'none',
-    configuration: { baseURL: route.baseUrl ?? houseWriter ?? openAi },
-    maxRetries: 0,
-    timeout: options.timeoutMs ?? 600_000,
+/** Passes on one report in a while; the first at once. */
+function nowAndThen(clock: Clock, tell: (characters: number) => void): (characters: number) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (characters) => {
+    const now = clock.now();
+    if (now - last < progressEveryMs) return;
+    last = now;
+    tell(characters);
   };
-  return new ChatOpenAI({ ...fields, completions: new Completions(fields) });
-}
-
-function toResponse(message: AIMessage, route: ModelRoute): ModelResponse {
-  const counted = message.usage_metadata;
-  const usage: TokenUsage = {
-    inputTokens: counted?.input_tokens ?? 0,
-    outputTokens: counted?.output_tokens ?? 0,
-    cachedInputTokens: counted?.input_token_details?.cache_read ?? 0,
-  };
-  const metadata = message.response_metadata as { model_name?: string };
-  return {
-    content: typeof message.content === 'string' ? message.content : message.text,
-    toolCalls: toolCallsOf(message),
-    usage,
-    model: metadata.model_name ?? route.model,
-    route: route.name,
-    costCents: counted?.input_tokens === undefined ? null : costCents(usage, route),
-  };
-}
-
-/** Euro cents. Cached tokens count in full: what a provider takes off for them is not in `models.yaml`, so this is an upper bound. */
-function costCents(usage: TokenUsage, route: ModelRoute): number | null {
-  if (!route.priceCents) return null;
-  const { input, output } = route.priceCents;
-  return (usage.inputTokens * input + usage.outputTokens * output) / 1_000_000;
 }

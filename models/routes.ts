@@ -1,5 +1,6 @@
 import { CopydeskError } from '../domain/errors.ts';
-import type { ModelRoute } from '../domain/workspace.ts';
+import type { ModelRoute, Prices } from '../domain/model-route.ts';
+import { environmentRoute } from './price.ts';
 
 /** What the environment says about models, read by `config.ts`. */
 export interface ModelEnvironment {
@@ -7,11 +8,13 @@ export interface ModelEnvironment {
   hasOpenAiKey: boolean;
   openAiBaseUrl?: string;
   openAiModel?: string;
+  /** Null: not known. */
+  prices?: Prices | null;
 }
 
 /** Routes for a workspace without `models.yaml`: the endpoint of the environment, else the house writer. */
 export function defaultRoutes(environment: ModelEnvironment): ModelRoute[] {
-  const { hasOpenAiKey, openAiBaseUrl, openAiModel } = environment;
+  const { hasOpenAiKey, openAiBaseUrl, openAiModel, prices } = environment;
   if (!hasOpenAiKey && !openAiBaseUrl) return [houseWriterRoute];
   if (!openAiModel && openAiBaseUrl) {
     throw new CopydeskError('invalid', 'OPENAI_BASE_URL is set, but no model is named: set OPENAI_MODEL too.', {
@@ -20,11 +23,12 @@ export function defaultRoutes(environment: ModelEnvironment): ModelRoute[] {
   }
   return [
     {
-      name: 'environment',
+      name: environmentRoute,
       model: openAiModel ?? 'gpt-4.1',
       class: 'large',
       ...(openAiBaseUrl && { baseUrl: openAiBaseUrl }),
       ...(hasOpenAiKey && { key: 'env:OPENAI_API_KEY' }),
+      ...(prices && { priceCents: prices }),
     },
   ];
 }

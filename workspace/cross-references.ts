@@ -5,6 +5,7 @@ import { checkChannels } from './checks/check-channels.ts';
 import { checkKnowledge } from './checks/check-knowledge.ts';
 import { checkModels } from './checks/check-models.ts';
 import { checkPeople } from './checks/check-people.ts';
+import { checkProcessors } from './checks/check-processors.ts';
 import { checkRules } from './checks/check-rules.ts';
 import { checkSettings } from './checks/check-settings.ts';
 import { checkWebhooks } from './checks/check-webhooks.ts';
@@ -21,6 +22,7 @@ const checks: { [Part in WorkspacePart]: (value: NonNullable<Values[Part]>, othe
   rules: checkRules,
   budgets: checkBudgets,
   models: checkModels,
+  processors: checkProcessors,
   knowledge: checkKnowledge,
   webhooks: checkWebhooks,
 };

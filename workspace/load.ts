@@ -49,6 +49,8 @@ export async function loadWorkspace(
     rules: parts.rules?.value ?? Rules.parse({}),
     budgets: parts.budgets!.value!,
     models: parts.models?.value?.routes ?? [],
+    tasks: parts.models?.value?.tasks ?? {},
+    processors: parts.processors?.value?.processors ?? [],
     knowledge: parts.knowledge!.value!.sources,
     webhooks: parts.webhooks?.value ?? Webhooks.parse({}),
   };

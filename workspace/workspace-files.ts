@@ -1,8 +1,10 @@
 import type { ZodType } from 'zod';
 import { Brief } from '../domain/brief.ts';
+import { Models } from '../domain/model-route.ts';
+import { Processors } from '../domain/processor.ts';
 import { ScheduleSpec } from '../domain/schedule.ts';
 import { Webhooks } from '../domain/webhook.ts';
-import { Brand, Budgets, Channels, KnowledgeSources, Models, People, Rules, Settings } from '../domain/workspace.ts';
+import { Brand, Budgets, Channels, KnowledgeSources, People, Rules, Settings } from '../domain/workspace.ts';
 
 /** The files of a workspace. One that is not required stands for its defaults when it is left out. */
 export const workspaceFiles = {
@@ -13,6 +15,7 @@ export const workspaceFiles = {
   rules: { file: 'rules.yaml', schema: Rules, required: false },
   budgets: { file: 'budgets.yaml', schema: Budgets, required: true },
   models: { file: 'models.yaml', schema: Models, required: false },
+  processors: { file: 'processors.yaml', schema: Processors, required: false },
   knowledge: { file: 'knowledge.yaml', schema: KnowledgeSources, required: true },
   webhooks: { file: 'webhooks.yaml', schema: Webhooks, required: false },
 } as const satisfies Record<string, { file: string; schema: ZodType; required: boolean }>;

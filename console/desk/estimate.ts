@@ -1,5 +1,6 @@
 import type { Brief, Estimate } from '../../domain/brief.ts';
-import type { ModelRoute, Workspace } from '../../domain/workspace.ts';
+import type { ModelRoute } from '../../domain/model-route.ts';
+import type { Workspace } from '../../domain/workspace.ts';
 
 /**
  * Planning figures for one run of an agent: turns with a model, tokens in and out of all of them together, seconds of a turn. Taken from runs of the

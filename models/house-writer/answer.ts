@@ -5,8 +5,8 @@ import { genericAnswer } from './generic-answer.ts';
 import { inventedSentence, inventFacts } from './invented-facts.ts';
 import { draw, type HouseWriterMode } from './mode.ts';
 import { findOrders, obey } from './obey.ts';
-import { type PlannedCall, planGenericCalls, planToolCalls } from './plan-tool-calls.ts';
-import { readMaterial, readTask } from './read-material.ts';
+import { type PlannedCall, planGenericCalls, planPageReads, planToolCalls } from './plan-tool-calls.ts';
+import { foundPages, readMaterial, readTask } from './read-material.ts';
 import { refreshContent } from './refresh-content.ts';
 import { reviseContent } from './revise-content.ts';
 import { sentencesOf } from './sentences.ts';
@@ -23,6 +23,10 @@ export function answer(request: ChatRequest, mode: HouseWriterMode, hash: string
   const calls = planCalls(request, found?.task ?? null);
   const asked = since.some((message) => message.role === 'tool');
   if (!asked && calls.length) return { kind: 'tool_calls', calls };
+  const reads = found
+    ? planPageReads(found.task, foundPages(since), offeredTo(request)).filter((call) => isNew(call, request))
+    : [];
+  if (reads.length) return { kind: 'tool_calls', calls: reads };
   const ordered = orders?.calls.filter((call) => isNew(call, request)) ?? [];
   if (ordered.length) return { kind: 'tool_calls', calls: ordered };
 
@@ -82,6 +86,9 @@ function planCalls(request: ChatRequest, task: TaskShape | null): PlannedCall[] 
   const question = request.messages.findLast((message) => message.role === 'user');
   return planGenericCalls(question ? textOf(question) : '', tools);
 }
+
+const offeredTo = ({ tools, tool_choice }: ChatRequest): string[] =>
+  tool_choice === 'none' ? [] : (tools ?? []).map(({ function: tool }) => tool.name);
 
 /** A gullible writer calls what it is told to, once, if it has the tool. */
 const isNew = (call: PlannedCall, { messages, tools }: ChatRequest): boolean =>

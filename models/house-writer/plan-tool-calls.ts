@@ -2,6 +2,9 @@ import { askedFor } from './asked-for.ts';
 import { skuOf } from './sku-of.ts';
 import type { TaskShape } from './task.ts';
 
+const webQuestions = 3;
+const webPages = 3;
+
 export interface PlannedCall {
   name: string;
   arguments: Record<string, unknown>;
@@ -18,7 +21,14 @@ function wanted(task: TaskShape): PlannedCall[] {
   const rules = { name: 'read_brand_rules', arguments: { language } };
   switch (task.role) {
     case 'researcher':
-      return [...brief.questions.slice(0, 10).map((question) => search(question, language, 8)), prices];
+      return [
+        ...brief.questions.slice(0, 10).map((question) => search(question, language, 8)),
+        prices,
+        ...brief.questions.slice(0, webQuestions).map((question) => ({
+          name: 'search_web',
+          arguments: { query: question.slice(0, 400).padEnd(2), limit: 5 },
+        })),
+      ];
     case 'strategist':
       return [rules, { name: 'list_published_pages', arguments: { query: '' } }];
     case 'copywriter':
@@ -46,6 +56,13 @@ const search = (query: string, language: string, limit: number): PlannedCall => 
   name: 'search_knowledge',
   arguments: { query: query.slice(0, 400).padEnd(2), language, limit },
 });
+
+/** The pages that a search found and nobody has read yet, in one turn after it: so many in all. */
+export function planPageReads(task: TaskShape, found: readonly string[], offered: readonly string[]): PlannedCall[] {
+  if (task.role !== 'researcher' || !offered.includes('fetch_page')) return [];
+  const about = task.brief.questions.join(' ').slice(0, 400);
+  return [...new Set(found)].slice(0, webPages).map((url) => ({ name: 'fetch_page', arguments: { url, about } }));
+}
 
 /** What the text is about, and what readers ask: two searches give enough to choose from for variants that differ. */
 function copyQueries({ brief, strategy }: Extract<TaskShape, { role: 'copywriter' }>): string[] {

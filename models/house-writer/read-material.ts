@@ -38,6 +38,15 @@ export function readMaterial(messages: readonly ChatMessage[]): Material {
   return material;
 }
 
+const Results = z.object({ results: z.array(z.object({ url: z.string(), snippet: z.string() })) });
+
+/** Addresses that a search of the web found, best first. */
+export const foundPages = (messages: readonly ChatMessage[]): string[] =>
+  messages
+    .filter(({ role }) => role === 'tool')
+    .flatMap((message) => Results.safeParse(parseJson(textOf(message))).data?.results ?? [])
+    .map(({ url }) => url);
+
 const valid = <T>(shape: z.ZodType<T>, list: unknown[] = []): T[] =>
   list.flatMap((item) => {
     const result = shape.safeParse(item);

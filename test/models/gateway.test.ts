@@ -6,7 +6,7 @@ import { researcher } from '../../agents/researcher/card.ts';
 import { searchKnowledge } from '../../agents/tools/search-knowledge.ts';
 import { CopydeskError } from '../../domain/errors.ts';
 import type { ModelRequest } from '../../domain/model.ts';
-import type { ModelRoute } from '../../domain/workspace.ts';
+import type { ModelRoute } from '../../domain/model-route.ts';
 import { createGateway } from '../../models/gateway.ts';
 import type { HouseWriterMode } from '../../models/house-writer/mode.ts';
 import { startHouseWriter } from '../../models/house-writer/start-house-writer.ts';
@@ -118,9 +118,40 @@ describe('gateway', () => {
     expect(again.usage.cachedInputTokens).toBeLessThanOrEqual(again.usage.inputTokens);
   });
 
-  it('gives no cost when prices are not known', async () => {
-    const gateway = gatewayTo(await houseWriter(), { priceCents: undefined });
-    expect((await gateway.call(request)).costCents).toBeNull();
+  it('counts cached tokens at their own price, and in full where there is none', async () => {
+    const gateway = gatewayTo(await houseWriter(), { priceCents: { input: 100, cachedInput: 10, output: 400 } });
+    await gateway.call(request);
+    const { usage, costCents } = await gateway.call(request);
+    const fresh = usage.inputTokens - usage.cachedInputTokens;
+    expect(usage.cachedInputTokens).toBeGreaterThan(0);
+    expect(costCents).toBeCloseTo((fresh * 100 + usage.cachedInputTokens * 10 + usage.outputTokens * 400) / 1e6, 9);
+  });
+
+  it('sends nothing to a route without prices, and says what to write where; the house writer is free', async () => {
+    let calls = 0;
+    const url = await server((_, response) => {
+      calls += 1;
+      response.end('{}');
+    });
+    const priceless = { model: 'm', name: 'main', baseUrl: url, priceCents: undefined };
+    const error = await errorOf(gatewayTo(url, priceless).call(request));
+    expect(error).toMatchObject({
+      errorClass: 'invalid',
+      where: { file: 'models.yaml', field: 'routes.main.priceCents' },
+    });
+    expect(error.message).toContain('priceCents: { input: 185, cachedInput: 46, output: 740 }');
+    const environment = await errorOf(gatewayTo(url, { ...priceless, name: 'environment' }).call(request));
+    expect(environment.message).toContain('COPYDESK_MODEL_PRICE_INPUT=185 COPYDESK_MODEL_PRICE_OUTPUT=740');
+    expect(calls).toBe(0);
+    expect((await gatewayTo(await houseWriter(), { priceCents: undefined }).call(request)).costCents).toBe(0);
+  });
+
+  it('sends nothing off this machine unless the caller says that it may', async () => {
+    const away = { model: 'm', baseUrl: 'https://models.invalid/v1', priceCents: { input: 1, output: 1 } };
+    expect((await errorOf(gatewayTo('', away).call(request))).errorClass).toBe('denied');
+    const denial = new CopydeskError('denied', 'No.');
+    const mayCall = async () => Promise.reject(denial);
+    expect(await errorOf(gatewayTo('', away).call(request, { mayCall }))).toBe(denial);
   });
 
   it('takes the route of the class, or any other when there is none', async () => {
@@ -141,7 +172,7 @@ describe('gateway', () => {
     const url = await answering(200, {
       id: 'x',
       model: 'm',
-      choices: [{ index: 0, message, finish_reason: 'length' }],
+      choices: [{ index: 0, message, finish_reason: 'tool_calls' }],
       usage,
     });
     const response = await gatewayTo(url).call(request);
@@ -180,7 +211,10 @@ describe('gateway', () => {
         .end('{"error":{"message":"slow"}}');
     });
     const error = await errorOf(gatewayTo(url).call(request));
-    expect(error).toMatchObject({ errorClass: 'rate_limited', retryAfterMs: 7000 });
+    expect(error.errorClass).toBe('rate_limited');
+    // Not all at once, and nobody before the provider's own time.
+    expect(error.retryAfterMs).toBeGreaterThan(6_900);
+    expect(error.retryAfterMs).toBeLessThan(9_100);
     expect(calls).toBe(1);
   });
 

@@ -214,6 +214,7 @@ describe('house writer', () => {
       const gateway = gatewayTo(url);
       return runExampleDesk(
         {
+          ...gateway,
           call: (request, options) => {
             const messages = request.messages.map((message) =>
               message.role === 'tool'

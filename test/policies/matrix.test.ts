@@ -32,6 +32,20 @@ const resources: Record<string, AuthorizationRequest['resource']> = {
   Channel: { type: 'Channel', id: 'blog', attributes: { tenant, audience: ['*'] } },
 };
 
+const away = {
+  tenant,
+  own: false,
+  recorded: true,
+  contractInForce: true,
+  noTraining: true,
+  region: 'eu',
+  routeClasses: ['public', 'internal', 'confidential', 'personal'],
+  processorClasses: ['public', 'internal'],
+};
+resources.Route = { type: 'Route', id: 'main', attributes: away };
+resources['Route (third country)'] = { type: 'Route', id: 'main', attributes: { ...away, region: 'third' } };
+resources['Route (own)'] = { type: 'Route', id: 'main', attributes: { ...away, own: true, recorded: false } };
+
 const here = { tenant };
 const run = { tenant, integrity: 'trusted' };
 const decide = {
@@ -78,6 +92,10 @@ const rows: [string, keyof typeof resources, Record<string, unknown>, string?][]
   ['read_brand_rules', 'Tool', run],
   ['list_published_pages', 'Tool', run],
   ['search_knowledge', 'Workspace', run],
+  ['call_model', 'Route', { tenant, dataClass: 'internal' }, 'call_model (internal, to a processor)'],
+  ['call_model', 'Route', { tenant, dataClass: 'personal' }, 'call_model (personal, beyond its contract)'],
+  ['call_model', 'Route (third country)', { tenant, dataClass: 'personal' }, 'call_model (personal, third country)'],
+  ['call_model', 'Route (own)', { tenant, dataClass: 'personal' }, 'call_model (personal, own machine)'],
   ['read_document', 'Document', here],
   ['add_knowledge', 'Document', here],
   ['start', 'Campaign', here],

@@ -30,7 +30,7 @@ const table: Row[] = [
     from: 'timeZone:',
     to: 'timezone:',
     field: 'timezone',
-    choices: ['tenant', 'name', 'timeZone', 'mode', 'workingTime', 'truth', 'approvals'],
+    choices: ['tenant', 'name', 'timeZone', 'mode', 'dataClass', 'workingTime', 'truth', 'approvals'],
     message: /no field "timezone"/,
   },
   {
