@@ -14,6 +14,7 @@ import { wakeCampaign } from './house/wake-campaign.ts';
 import { watchChannels } from './house/watch-channels.ts';
 import { sendWebhooks, type WebhookSource } from './house/webhooks/send-webhooks.ts';
 import { workflowBundle } from './house/workflow-bundle.ts';
+import { createWebEdge } from './knowledge/web/web-edge.ts';
 import { createGateway } from './models/gateway.ts';
 import { startHouseWriter } from './models/house-writer/start-house-writer.ts';
 import { defaultRoutes } from './models/routes.ts';
@@ -141,6 +142,7 @@ function dependenciesOf(
     secret,
     embedder: knowledge.embedder,
     index: knowledge.index,
+    web: createWebEdge({ now: knowledge.now }),
     unsubscribeUrl: (token) => publicUrl && `${publicUrl}/unsubscribe/${tenant.tenant}/${token}`,
     now: knowledge.now,
   };

@@ -5,6 +5,7 @@ import type { Product } from '../domain/product.ts';
 import type { Person, Workspace } from '../domain/workspace.ts';
 import type { Embedder } from '../knowledge/knowledge-deps.ts';
 import type { PassageIndex } from '../knowledge/passage-index.ts';
+import type { WebEdge } from '../knowledge/web/web-edge.ts';
 import type { ModelGateway } from '../models/gateway.ts';
 import type { TenantStore } from '../store/store.ts';
 import type { PublishingTimes } from './publishing-times.ts';
@@ -33,6 +34,8 @@ export interface TenantDependencies {
   embedder?: Embedder;
   /** Left out: the embedded index. */
   index?: PassageIndex;
+  /** The way to the web; left out: there is none, whatever the workspace says. */
+  web?: WebEdge;
   /** Left out: the times of `activities/publishing-times.ts`. A bench that cuts lines a thousand times has shorter ones. */
   publishing?: Partial<PublishingTimes>;
   /** Where a recipient of mail signs off with this token; left out or null: nobody outside reaches this house. */

@@ -9,6 +9,7 @@ import type { GuardrailInput } from '../guardrails/run-guardrails.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
 import { readPassages } from '../knowledge/read-passages.ts';
 import { pageKey } from '../knowledge/search-console/page-address.ts';
+import { readWebPassages, type WebPassage } from '../knowledge/web/read-web-passages.ts';
 import type { TenantStore } from '../store/store.ts';
 
 /** Published pages that a text is compared with. */
@@ -60,7 +61,7 @@ export async function guardrailInput(
 }
 
 async function passagesFor(
-  { sql, tenant }: TenantStore,
+  { sql, tenant, artifacts }: TenantStore,
   { knowledgeSnapshot }: Pick<Pin, 'knowledgeSnapshot'>,
   variants: { content: Content }[],
   others: string[],
@@ -70,13 +71,22 @@ async function passagesFor(
   );
   const documents = new Map((await listDocuments({ sql, tenant })).map((document) => [document.id, document]));
   const readers = [...new Set(['*', ...[...documents.values()].flatMap((document) => document.readers)])];
-  const passages = await readPassages({ sql, tenant }, [...new Set([...ids, ...others])], {
-    readers,
-    at: null,
-    snapshot: knowledgeSnapshot,
-  });
-  return new Map(passages.map((passage) => [passage.id, cited(passage, documents.get(passage.document))]));
+  const wanted = [...new Set([...ids, ...others])];
+  const [passages, web] = await Promise.all([
+    readPassages({ sql, tenant }, wanted, { readers, at: null, snapshot: knowledgeSnapshot }),
+    readWebPassages(artifacts, wanted),
+  ]);
+  const found = [...passages.map((passage) => cited(passage, documents.get(passage.document))), ...web.map(citedPage)];
+  return new Map(found.map((passage) => [passage.id, passage]));
 }
+
+/** A page that was read on the web holds as it was read; how far it can be trusted is for a person to say. */
+const citedPage = ({ id, document, text, language, readers, integrity, url }: WebPassage): CitedPassage => ({
+  ...{ id, document, text, language, readers, integrity },
+  validFrom: null,
+  validUntil: null,
+  shownAs: url,
+});
 
 const withdrawn = new Date(0).toISOString();
 

@@ -1,5 +1,4 @@
 import { hasShortToolsOnly, type PinnedAgent } from '../agents/pinned-agents.ts';
-import { agents } from '../agents/registry.ts';
 import type { Brief } from '../domain/brief.ts';
 import type { Pin, PinnedAsset } from '../domain/campaign.ts';
 import { languageOf } from '../domain/ids.ts';
@@ -41,7 +40,10 @@ export async function makePin(
     knowledgeSnapshot,
     policySet: deps.policySet,
     roles: Object.fromEntries(
-      Object.values(agents).map(({ role, maxTurns }) => [role, { maxTurns, shortTools: hasShortToolsOnly(role) }]),
+      Object.values(pinnedAgents).map((agent) => [
+        agent.role,
+        { maxTurns: agent.maxTurns, shortTools: hasShortToolsOnly(agent) },
+      ]),
     ),
     repairRounds: workspace.rules.repairRounds,
     approvals: { reminderAfterHours, deadlineHours, onTimeout },

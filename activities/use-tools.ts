@@ -14,6 +14,7 @@ import { openTenant } from './open-tenant.ts';
 import { runMaterial } from './run-material.ts';
 import { toolActivities } from './tools/registry.ts';
 import type { ToolContext } from './tools/tool-context.ts';
+import { webFacts, webPosition, whyNoWeb } from './tools/web-facts.ts';
 
 /**
  * The choke point for tools: every call of a turn is validated, authorised, and its result labelled. What a call gets wrong goes back to
@@ -25,13 +26,20 @@ export const useTools =
     const deps = openTenant(house, pin.tenant);
     const { store } = deps;
     return once(store.turns, stepKey('tools', step, turn), async () => {
-      const [record, material, label] = await Promise.all([
+      const [record, material, before] = await Promise.all([
         store.artifacts.get<TurnRecord>(turn),
         runMaterial(store, pin),
-        labelBefore(store, task, turns),
+        readBefore(store, task, turns),
       ]);
       const context: ToolContext = { deps, pin, task, material, frugal: Boolean(record.degraded) };
-      const results = await Promise.all(record.response.toolCalls.map((call) => answer(context, label, call)));
+      const { toolCalls } = record.response;
+      const results = await Promise.all(
+        toolCalls.map((call, index) =>
+          onceIfLong(store, call, stepKey('tool', step, { turn, index }), () =>
+            answer(context, { ...before, position: webPosition(toolCalls, call) }, call),
+          ),
+        ),
+      );
       const toolResults: ToolResults = {
         messages: results.map(({ call, value }) => ({
           role: 'tool',
@@ -39,30 +47,49 @@ export const useTools =
           name: call.name,
           content: JSON.stringify(value),
         })),
-        label: joinLabels([label, ...results.map((result) => result.label)]),
+        label: joinLabels([before.label, ...results.map((result) => result.label)]),
       };
       return store.artifacts.put('tool-results', toolResults);
     });
   };
 
+interface Answered {
+  call: ToolCall;
+  value: unknown;
+  label: Label;
+}
+
+/** What leaves the machine is kept by the call: when another call of the turn fails, a retry of the step does not ask the same again. */
+async function onceIfLong(
+  { turns, artifacts }: TenantStore,
+  { name }: ToolCall,
+  key: string,
+  work: () => Promise<Answered>,
+): Promise<Answered> {
+  if (tools[name]?.short !== false) return work();
+  return artifacts.get<Answered>(await once(turns, key, async () => artifacts.put('tool-result', await work())));
+}
+
+/** What a run has read before a call: results of tools, with the label of it all. */
+interface Before {
+  label: Label;
+  results: ToolResults[];
+}
+
 /** What the run has read so far: results of tools, and the page it is about, whose words come from a live system. */
-async function labelBefore({ artifacts }: TenantStore, task: TaskSpec, turns: readonly TurnRef[]): Promise<Label> {
+async function readBefore({ artifacts }: TenantStore, task: TaskSpec, turns: readonly TurnRef[]): Promise<Before> {
   const [base, ...read] = await Promise.all([
     task.base ? artifacts.get<Variant>(task.base) : null,
     ...turns.flatMap(({ results }) => (results ? [artifacts.get<ToolResults>(results)] : [])),
   ]);
   const page = task.page ?? base?.page;
   const live: Label[] = page ? [{ integrity: 'untrusted', readers: ['*'], sources: ['live-page'] }] : [];
-  return joinLabels([...live, ...read.map(({ label }) => label)]);
+  return { label: joinLabels([...live, ...read.map(({ label }) => label)]), results: read };
 }
 
-async function answer(
-  context: ToolContext,
-  runLabel: Label,
-  call: ToolCall,
-): Promise<{ call: ToolCall; value: unknown; label: Label }> {
+async function answer(context: ToolContext, before: Before & { position: number }, call: ToolCall): Promise<Answered> {
   try {
-    return { call, ...(await callTool(context, runLabel, call)) };
+    return { call, ...(await callTool(context, before, call)) };
   } catch (error) {
     if (!(error instanceof CopydeskError) || !['invalid', 'denied', 'not_found'].includes(error.errorClass))
       throw error;
@@ -76,9 +103,10 @@ async function answer(
 
 async function callTool(
   context: ToolContext,
-  runLabel: Label,
-  { name, arguments: given }: ToolCall,
+  { label, results, position }: Before & { position: number },
+  call: ToolCall,
 ): Promise<{ value: unknown; label: Label }> {
+  const { name, arguments: given } = call;
   const { pin, task, material } = context;
   const granted = material.agents[task.role]!.tools.map((tool) => tool.name);
   const tool = tools[name];
@@ -87,10 +115,18 @@ async function callTool(
     principal: { type: 'Agent', id: task.role },
     action: name,
     resource: { type: 'Tool', id: name, attributes: { tenant: pin.tenant, effect: tool.effect } },
-    context: { tenant: pin.tenant, integrity: runLabel.integrity },
+    context: {
+      tenant: pin.tenant,
+      integrity: label.integrity,
+      ...(tool.web && webFacts(material, label, results, { call, position })),
+    },
   });
   if (!decision.allowed)
-    throw new CopydeskError('denied', `The role ${task.role} may not use ${name}.`, { choices: granted });
+    throw new CopydeskError(
+      'denied',
+      `The role ${task.role} may not use ${name}${tool.web ? ` here: ${whyNoWeb(decision.determining)}` : '.'}`,
+      { choices: granted },
+    );
   const parsed = tool.arguments.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || name}: ${message}`).join('; ');

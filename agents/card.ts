@@ -9,6 +9,8 @@ export interface AgentCard {
   prompts: { de: string; en: string };
   /** Names of tools in `agents/tools/`. */
   tools: readonly string[];
+  /** Tools beside these, and what the prompt then says beside, where the workspace lets the web be read. */
+  web?: { tools: readonly string[]; prompts: { de: string; en: string } };
   output: { name: string; schema: ZodType };
   modelClass: 'small' | 'large';
   temperature: number;

@@ -15,14 +15,15 @@ export interface PinnedAgent {
   maxTurns: number;
 }
 
-/** Reads every card's prompts and turns its schemas into JSON Schema. */
-export async function pinAgents(): Promise<Record<string, PinnedAgent>> {
-  const pinned = await Promise.all(Object.values(agents).map(pinAgent));
+/** Reads every card's prompts and turns its schemas into JSON Schema. `webTools` are those of the web that the workspace grants. */
+export async function pinAgents(webTools: readonly string[] = []): Promise<Record<string, PinnedAgent>> {
+  const pinned = await Promise.all(Object.values(agents).map((card) => pinAgent(card, webTools)));
   return Object.fromEntries(pinned.map((agent) => [agent.role, agent]));
 }
 
-/** Whether all tools of a role may run as local activities. */
-export const hasShortToolsOnly = (role: string): boolean => agents[role]!.tools.every((name) => tools[name]!.short);
+/** Whether all tools that a role was granted may run as local activities. */
+export const hasShortToolsOnly = (agent: Pick<PinnedAgent, 'tools'>): boolean =>
+  agent.tools.every(({ name }) => tools[name]!.short);
 
 /** Fills `{{name}}`. A variable without a value is an error of the prompt, found by the tests, not by a reader. */
 export function renderPrompt(prompt: string, variables: Record<string, string>): string {
@@ -34,13 +35,18 @@ export function renderPrompt(prompt: string, variables: Record<string, string>):
   });
 }
 
-async function pinAgent(card: AgentCard): Promise<PinnedAgent> {
+async function pinAgent(card: AgentCard, webTools: readonly string[]): Promise<PinnedAgent> {
+  const granted = (card.web?.tools ?? []).filter((name) => webTools.includes(name));
   const read = (file: string) => readFile(new URL(`./${card.role}/${file}`, import.meta.url), 'utf8');
-  const [de, en] = await Promise.all([read(card.prompts.de), read(card.prompts.en)]);
+  const prompt = async (language: 'de' | 'en') => {
+    const files = [card.prompts[language], ...(granted.length > 0 ? [card.web!.prompts[language]] : [])];
+    return (await Promise.all(files.map(read))).join('');
+  };
+  const [de, en] = await Promise.all([prompt('de'), prompt('en')]);
   return {
     role: card.role,
     prompts: { de, en },
-    tools: card.tools.map((name) => {
+    tools: [...card.tools, ...granted].map((name) => {
       const tool = tools[name];
       if (!tool) throw new Error(`${card.role} names the tool ${name}; valid are ${Object.keys(tools).join(', ')}.`);
       return { name, description: tool.description, parameters: jsonSchema(tool.arguments) };

@@ -280,4 +280,6 @@ export interface Workspace {
   knowledge: KnowledgeSource[];
   /** Left out: none, as in what releases before 0.3.0 pinned. */
   webhooks?: Webhooks;
+  /** Left out: the web is not read, as in what releases before 0.4.0 pinned. */
+  research?: Research;
 }

@@ -45,6 +45,8 @@ export interface CheckInput {
 export interface CitedPassage {
   id: string;
   document: string;
+  /** What people know the document by, when its id says nothing to them. */
+  shownAs?: string;
   text: string;
   language: 'de' | 'en';
   readers: readonly string[];

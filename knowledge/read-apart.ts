@@ -19,11 +19,14 @@ let turn: Promise<unknown> = Promise.resolve();
 export function readApart(
   file: string,
   bytes: Uint8Array,
-  source: { language?: 'de' | 'en' | undefined } = {},
+  source: { language?: 'de' | 'en' | undefined; article?: boolean } = {},
   seconds: number = standardSeconds,
 ): Promise<DocumentContent> {
   const read = turn.then(() =>
-    ask({ file, bytes: Uint8Array.from(bytes), source: { language: source.language } }, seconds),
+    ask(
+      { file, bytes: Uint8Array.from(bytes), source: { language: source.language, article: source.article } },
+      seconds,
+    ),
   );
   turn = read.catch(() => {});
   return read;

@@ -3,6 +3,7 @@ import { detect } from 'tinyld';
 import { CopydeskError } from '../domain/errors.ts';
 import { cleanText } from './clean-text.ts';
 import type { DocumentContent, RawContent } from './document-content.ts';
+import { readArticle } from './read-article.ts';
 import { readCsv } from './read-csv.ts';
 import { readHtml } from './read-html.ts';
 import { readMarkdown } from './read-markdown.ts';
@@ -14,13 +15,20 @@ export const readerVersion = 1;
 /** Bytes of the largest file that is read. */
 export const maximumBytes = 20 * 1024 * 1024;
 
-type Reader = (input: { bytes: Uint8Array; text: () => string; file: string }) => RawContent | Promise<RawContent>;
+type Reader = (input: {
+  bytes: Uint8Array;
+  text: () => string;
+  file: string;
+  article: boolean;
+}) => RawContent | Promise<RawContent>;
+
+const readPage: Reader = ({ text, article }) => (article ? readArticle(text()) : readHtml(text()));
 
 const readers: Record<string, { mediaType: string; read: Reader }> = {
   '.md': { mediaType: 'text/markdown', read: ({ text, file }) => readMarkdown(text(), file) },
   '.markdown': { mediaType: 'text/markdown', read: ({ text, file }) => readMarkdown(text(), file) },
-  '.html': { mediaType: 'text/html', read: ({ text }) => readHtml(text()) },
-  '.htm': { mediaType: 'text/html', read: ({ text }) => readHtml(text()) },
+  '.html': { mediaType: 'text/html', read: readPage },
+  '.htm': { mediaType: 'text/html', read: readPage },
   '.pdf': { mediaType: 'application/pdf', read: ({ bytes, file }) => readPdf(bytes, file) },
   '.txt': { mediaType: 'text/plain', read: ({ text }) => plain(text()) },
   '.csv': { mediaType: 'text/csv', read: ({ text, file }) => readCsv(text(), file) },
@@ -28,13 +36,13 @@ const readers: Record<string, { mediaType: string; read: Reader }> = {
 
 /**
  * Reads a document by the ending of its name. Texts come out clean (`cleanText`), sections are never empty.
- * Language: `language` if given, else what the file says, else detected.
+ * Of a foreign page of HTML (`article`) what surrounds the article is left out. Language: `language` if given, else what the file says, else detected.
  * Throws `invalid`, with the file: unknown ending, too large, broken, or without any text.
  */
 export async function readDocument(
   file: string,
   bytes: Uint8Array,
-  source: { language?: 'de' | 'en' | undefined } = {},
+  source: { language?: 'de' | 'en' | undefined; article?: boolean | undefined } = {},
 ): Promise<DocumentContent> {
   const refuse = (reason: string, choices?: string[]) =>
     new CopydeskError('invalid', reason, { where: { file }, choices });
@@ -46,7 +54,7 @@ export async function readDocument(
     );
 
   const notes: string[] = [];
-  const raw = await reader.read({ bytes, file, text: () => decode(bytes, notes) });
+  const raw = await reader.read({ bytes, file, text: () => decode(bytes, notes), article: source.article ?? false });
   notes.push(...(raw.notes ?? []));
 
   let removed = 0;

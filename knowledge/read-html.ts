@@ -15,8 +15,23 @@ const blocks = new Set(
 
 /** HTML as its readers see it, cut at `h1` to `h6`. The first `h1` is the title, else `title` is. */
 export function readHtml(source: string): RawContent {
-  const { document } = parseHTML(/<html[\s>]/i.test(source) ? source : `<html><body>${source}</body></html>`);
+  const document = parsePage(source);
   for (const element of document.querySelectorAll(furniture)) element.remove();
+  const removed = removeHidden(document);
+  const { title, sections } = cutAtHeadings(document.body);
+  return {
+    title: title ?? document.querySelector('title')?.textContent ?? null,
+    language: document.documentElement.getAttribute('lang'),
+    sections,
+    notes: hiddenNote(removed),
+  };
+}
+
+export const parsePage = (source: string): Document =>
+  parseHTML(/<html[\s>]/i.test(source) ? source : `<html><body>${source}</body></html>`).document;
+
+/** Takes out what the page itself declares hidden, and counts it. */
+export function removeHidden(document: Document): number {
   let removed = 0;
   for (const element of document.querySelectorAll('[hidden], [aria-hidden="true"], [style]')) {
     const shown =
@@ -25,14 +40,10 @@ export function readHtml(source: string): RawContent {
     element.remove();
     removed += 1;
   }
-  const { title, sections } = cutAtHeadings(document.body);
-  return {
-    title: title ?? document.querySelector('title')?.textContent ?? null,
-    language: document.documentElement.getAttribute('lang'),
-    sections,
-    notes: removed > 0 ? [`${removed} hidden elements left out`] : [],
-  };
+  return removed;
 }
+
+export const hiddenNote = (removed: number): string[] => (removed > 0 ? [`${removed} hidden elements left out`] : []);
 
 /** As much of a DOM node as is needed here. */
 interface TreeNode {

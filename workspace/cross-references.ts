@@ -25,6 +25,7 @@ const checks: { [Part in WorkspacePart]: (value: NonNullable<Values[Part]>, othe
   processors: checkProcessors,
   knowledge: checkKnowledge,
   webhooks: checkWebhooks,
+  research: () => [],
 };
 
 /** What files say about each other, and what one file says that no schema can tell. */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connector } from '../domain/channel.ts';
 import { CopydeskError } from '../domain/errors.ts';
+import { Research } from '../domain/research.ts';
 import { Webhooks } from '../domain/webhook.ts';
 import { Rules, type Workspace } from '../domain/workspace.ts';
 import { checkChannelSettings } from './channel-settings.ts';
@@ -53,6 +54,7 @@ export async function loadWorkspace(
     processors: parts.processors?.value?.processors ?? [],
     knowledge: parts.knowledge!.value!.sources,
     webhooks: parts.webhooks?.value ?? Webhooks.parse({}),
+    research: parts.research?.value ?? Research.parse({}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { Brief } from '../domain/brief.ts';
 import { Models } from '../domain/model-route.ts';
 import { Processors } from '../domain/processor.ts';
+import { Research } from '../domain/research.ts';
 import { ScheduleSpec } from '../domain/schedule.ts';
 import { Webhooks } from '../domain/webhook.ts';
 import { Brand, Budgets, Channels, KnowledgeSources, People, Rules, Settings } from '../domain/workspace.ts';
@@ -18,6 +19,7 @@ export const workspaceFiles = {
   processors: { file: 'processors.yaml', schema: Processors, required: false },
   knowledge: { file: 'knowledge.yaml', schema: KnowledgeSources, required: true },
   webhooks: { file: 'webhooks.yaml', schema: Webhooks, required: false },
+  research: { file: 'research.yaml', schema: Research, required: false },
 } as const satisfies Record<string, { file: string; schema: ZodType; required: boolean }>;
 
 export type WorkspacePart = keyof typeof workspaceFiles;

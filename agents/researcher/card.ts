@@ -24,6 +24,7 @@ export const researcher: AgentCard = {
   purpose: { de: 'Findet Fakten mit Fundstelle.', en: 'Finds facts and says where they stand.' },
   prompts: { de: 'prompt.de.md', en: 'prompt.en.md' },
   tools: ['search_knowledge', 'look_up_prices'],
+  web: { tools: ['search_web', 'fetch_page'], prompts: { de: 'web.de.md', en: 'web.en.md' } },
   output: { name: 'research_report', schema: ResearchReport },
   modelClass: 'large',
   temperature: 0.1,

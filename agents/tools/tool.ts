@@ -11,4 +11,6 @@ export interface ToolDefinition<Arguments = unknown> {
   short: boolean;
   /** Where what it returns comes from, unless the source says otherwise. */
   integrity: 'trusted' | 'untrusted';
+  /** Reaches the web: granted only where the workspace enables research, and told more about to the policy. */
+  web?: true;
 }

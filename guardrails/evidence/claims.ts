@@ -41,7 +41,7 @@ export function judgeClaim(claim: Claim, input: CheckInput): JudgedClaim {
   for (const evidence of claim.evidence) {
     const { rule, states } = judgeEvidence(evidence, claim, input);
     if (states) keys = new Set([...(keys ?? []), ...states]);
-    if (rule) findings.push({ rule, ...place, ...explain(rule, evidence) });
+    if (rule) findings.push({ rule, ...place, ...explain(rule, evidence, input) });
   }
   return { claim, places, keys, findings };
 }
@@ -109,9 +109,11 @@ function placesOf(text: string, parts: readonly ReadPart[]): Place[] {
 function explain(
   rule: EvidenceRule,
   { document, passage, quote }: Evidence,
+  { passages }: CheckInput,
 ): Pick<RawFinding, 'message' | 'evidence' | 'suggestion'> {
   // The words of a restricted document must not reach whoever reads the finding.
   const text = rule === 'restricted-source' ? passage : cut(quote);
+  const shown = cut(passages.get(passage)?.shownAs ?? document);
   const messages: Partial<Record<EvidenceRule, { de: string; en: string }>> = {
     'unknown-passage': {
       de: `Die Fundstelle ${passage} in ${document} gibt es nicht.`,
@@ -120,8 +122,8 @@ function explain(
     'quote-not-found': { de: `Das Zitat steht nicht in ${passage}.`, en: `The quote is not in ${passage}.` },
     'expired-source': { de: `${document} gilt zurzeit nicht.`, en: `${document} is not valid at present.` },
     'foreign-source': {
-      de: `Das sagt nur ${document}, ein fremder Text.`,
-      en: `Only ${document} says so, a foreign text.`,
+      de: `Das sagt nur ${shown}, ein fremder Text.`,
+      en: `Only ${shown} says so, a foreign text.`,
     },
     'restricted-source': {
       de: `${document} dürfen die Leser dieses Kanals nicht sehen.`,

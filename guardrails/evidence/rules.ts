@@ -63,8 +63,8 @@ export const evidenceRules = {
     role: 'legal',
     title: { de: 'Nur aus fremder Quelle', en: 'Only from a foreign source' },
     why: {
-      de: 'Was allein ein fremder Text sagt (trust: foreign in knowledge.yaml), ist weder geprüft noch unser Wort: Wahrheit und Urheberrecht sieht ein Mensch an (§ 5 UWG, §§ 2, 51 UrhG).',
-      en: 'What a foreign text alone says (trust: foreign in knowledge.yaml) is neither checked nor ours: a person looks at truth and copyright (§ 5 UWG, Directive 2001/29/EC).',
+      de: 'Was allein ein fremder Text sagt (trust: foreign in knowledge.yaml, oder eine Seite aus dem Netz), ist weder geprüft noch unser Wort: Wahrheit und Urheberrecht sieht ein Mensch an (§ 5 UWG, §§ 2, 51 UrhG).',
+      en: 'What a foreign text alone says (trust: foreign in knowledge.yaml, or a page of the web) is neither checked nor ours: a person looks at truth and copyright (§ 5 UWG, Directive 2001/29/EC).',
     },
   },
   contradiction: {

@@ -48,6 +48,7 @@ resources['Route (own)'] = { type: 'Route', id: 'main', attributes: { ...away, o
 
 const here = { tenant };
 const run = { tenant, integrity: 'trusted' };
+const web = { ...run, integrity: 'untrusted', enabled: true, readers: ['*'], calls: 0, callsAllowed: 20 };
 const decide = {
   tenant,
   decision: 'approve',
@@ -91,6 +92,11 @@ const rows: [string, keyof typeof resources, Record<string, unknown>, string?][]
   ['look_up_prices', 'Tool', run],
   ['read_brand_rules', 'Tool', run],
   ['list_published_pages', 'Tool', run],
+  ['search_web', 'Tool', web],
+  ['search_web', 'Tool', { ...web, enabled: false }, 'search_web (research is off)'],
+  ['search_web', 'Tool', { ...web, readers: ['legal'] }, 'search_web (has read what is internal)'],
+  ['fetch_page', 'Tool', { ...web, origin: 'search' }],
+  ['fetch_page', 'Tool', { ...web, origin: 'model' }, 'fetch_page (address made up)'],
   ['search_knowledge', 'Workspace', run],
   ['call_model', 'Route', { tenant, dataClass: 'internal' }, 'call_model (internal, to a processor)'],
   ['call_model', 'Route', { tenant, dataClass: 'personal' }, 'call_model (personal, beyond its contract)'],
