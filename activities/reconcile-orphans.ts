@@ -20,6 +20,8 @@ export const reconcileOrphans =
     const deps = openTenant(house, tenant);
     const { store, isRunning } = deps;
     const outcome = { settled: 0, open: 0 };
+    // Of calls of models, too, whose worker died and whose campaign never asked again.
+    if (!after) await store.budgets.bookExpired();
     if (!isRunning) return outcome;
     const rows = await store.publications.unsettled(publishingTimes(deps).orphanedMs, pageSize, after);
     for (const row of rows) {

@@ -10,7 +10,7 @@ import { Brief } from '../../domain/brief.ts';
 import type { Pin } from '../../domain/campaign.ts';
 import type { Accounting, ModelRequest } from '../../domain/model.ts';
 import type { Ref } from '../../domain/ref.ts';
-import { bookCall } from '../store/contract/samples.ts';
+import { bookCall, spendRequest } from '../store/contract/samples.ts';
 import { example, openDesk, tenant } from './desk.ts';
 
 describe('a campaign whose money runs short', () => {
@@ -70,6 +70,15 @@ describe('a campaign whose money runs short', () => {
     expect(asked[1]!.temperature).toBe(asked[0]!.temperature / 2);
     const lines = (await desk.store.events.list(campaign)).filter(({ kind }) => kind === 'budget');
     expect(lines).toMatchObject([{ data: { scope: 'campaign', level: 'soft' } }, { data: { level: 'degrade' } }]);
+  });
+
+  it('books at its bound what a call left behind that nobody came back to', async () => {
+    const { budgets } = desk.store;
+    const accounts = { ...spendRequest('left').accounts, campaign: 'left' };
+    await budgets.reserve({ ...spendRequest('left'), accounts }, {}, 0);
+    await desk.activitiesOf('reconcile').reconcileOrphans({ tenant });
+    const [left] = await budgets.standing({ campaign: 'left', month: accounts.month });
+    expect(left).toMatchObject({ reservedCents: 0, unknownCents: 0.5 });
   });
 
   it('says what is missing where when the next call does not fit, and that there is room after a top-up', async () => {
