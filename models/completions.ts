@@ -34,9 +34,14 @@ export class Completions extends ChatOpenAICompletions {
   /** Told how many characters have come so far, when answers come in pieces. */
   onCharacters: (characters: number) => void = () => undefined;
 
+  /** The most that the answer may have, by the name that the endpoint knows. LangChain chooses the name by the model's, which says nothing about a server. */
+  bound: Partial<Record<'max_tokens' | 'max_completion_tokens', number>> = {};
+
   override async completionWithRetry(...[request, options]: Parameters<Create>): Promise<never> {
     const clientOptions = this._getClientOptions(options as never);
-    const answer = await this.client.chat.completions.create(request as never, clientOptions as never);
+    const { max_tokens: _tokens, max_completion_tokens: _completion, ...asked } = request;
+    const bounded = { ...asked, ...this.bound };
+    const answer = await this.client.chat.completions.create(bounded as never, clientOptions as never);
     if (isStream(answer)) return this.watch(answer) as never;
     this.look(answer as Part);
     return answer as never;

@@ -91,11 +91,11 @@ async function openCompletions(
     // Without a key the client would look for one in the environment, and send it to an address it was not meant for.
     apiKey: route.key ? await options.secret(route.key) : 'none',
     configuration: { baseURL: url },
-    modelKwargs: { [maxTokensField(url)]: mostOutput(route) },
     maxRetries: 0,
     // The gateway's own time is up before; this only keeps the client from giving up earlier by its default.
     timeout: 1_000_000,
   });
+  completions.bound = { [maxTokensField(url)]: mostOutput(route) };
   if (options.onCharacters) completions.onCharacters = options.onCharacters;
   return completions;
 }

@@ -23,9 +23,9 @@ export function answer(request: ChatRequest, mode: HouseWriterMode, hash: string
   const calls = planCalls(request, found?.task ?? null);
   const asked = since.some((message) => message.role === 'tool');
   if (!asked && calls.length) return { kind: 'tool_calls', calls };
-  const reads = found
-    ? planPageReads(found.task, foundPages(since), offeredTo(request)).filter((call) => isNew(call, request))
-    : [];
+  // Once: what could not be read the first time is a gap.
+  const readAlready = since.some(({ role, tool_calls }) => role === 'assistant' && calledIn(tool_calls, 'fetch_page'));
+  const reads = found && !readAlready ? planPageReads(found.task, foundPages(since), offeredTo(request)) : [];
   if (reads.length) return { kind: 'tool_calls', calls: reads };
   const ordered = orders?.calls.filter((call) => isNew(call, request)) ?? [];
   if (ordered.length) return { kind: 'tool_calls', calls: ordered };
@@ -86,6 +86,9 @@ function planCalls(request: ChatRequest, task: TaskShape | null): PlannedCall[] 
   const question = request.messages.findLast((message) => message.role === 'user');
   return planGenericCalls(question ? textOf(question) : '', tools);
 }
+
+const calledIn = (calls: ChatRequest['messages'][number]['tool_calls'], name: string): boolean =>
+  calls?.some(({ function: made }) => made.name === name) ?? false;
 
 const offeredTo = ({ tools, tool_choice }: ChatRequest): string[] =>
   tool_choice === 'none' ? [] : (tools ?? []).map(({ function: tool }) => tool.name);
