@@ -45,6 +45,12 @@ export function openPlatform(
   /** Drafts of one publication, the oldest first; a live document has a draft too. */
   const draftsOf = (marker: string, locale: string | null) => entries.list({ copydeskId: marker }, 'draft', locale);
 
+  /** Readers may see it by now, so a failed look for rivals does not mean that nothing was done. */
+  const leaveOpen = (documentId: string) => (cause: unknown) => {
+    const message = `${documentId} was published, but whether another execution was first could not be read.`;
+    throw new CopydeskError('unknown_outcome', message, { cause });
+  };
+
   return {
     place: { connector: 'strapi', channel, destination: `${settings.url}/${settings.collection}` },
     capabilities: {
@@ -111,7 +117,7 @@ export function openPlatform(
       const { json } = await client.write('PUT', `${collection}/${documentId}`, { query, body: { data: {} } });
       const { copydeskId } = parseEntry(json);
       // A rival's draft may have been written before ours and become visible after we looked: then ours gives way.
-      const [oldest] = copydeskId ? await draftsOf(copydeskId, locale) : [];
+      const [oldest] = copydeskId ? await draftsOf(copydeskId, locale).catch(leaveOpen(documentId)) : [];
       if (!oldest || oldest.documentId === documentId) return;
       await client.write('DELETE', `${collection}/${documentId}`, { query: inLocale(locale) });
       throw new CopydeskError('unknown_outcome', `Another execution was first; ${documentId} was deleted again.`);

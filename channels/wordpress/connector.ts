@@ -107,8 +107,14 @@ export const wordpress: Connector<WordPressSettings> = {
       );
     }
 
-    const olderThan = async (id: number, search: Search): Promise<boolean> =>
-      (await locateAll(search)).some((post) => post.id < id);
+    /** Whether a rival was first. Asked when readers may see ours, so a failure to find out leaves the outcome open. */
+    async function olderThan(id: number, search: Search): Promise<boolean> {
+      const found = await locateAll(search).catch((cause: unknown) => {
+        const message = `Post ${id} was published, but whether another execution was first could not be read.`;
+        throw new CopydeskError('unknown_outcome', message, { cause });
+      });
+      return found.some((post) => post.id < id);
+    }
 
     function receiptOf(post: Post, prepared: Prepared): Receipt {
       return {
