@@ -10,6 +10,7 @@ import { ingestDocument } from '../knowledge/ingest-document.ts';
 import { listDocuments } from '../knowledge/list-documents.ts';
 import { readPassages } from '../knowledge/read-passages.ts';
 import { searchKnowledge } from '../knowledge/search-knowledge.ts';
+import { readWebPassages } from '../knowledge/web/read-web-passages.ts';
 import { signCommand } from '../policies/attestation.ts';
 import type { SigningKey } from '../policies/keys.ts';
 import { taskQueue } from '../temporal.ts';
@@ -42,7 +43,8 @@ export function composeDesk(house: TenantHouse, temporal: Client, key: SigningKe
     credentials: house.credentials,
     knowledge: {
       search: (query) => searchKnowledge(knowledge, query),
-      passages: (ids, scope) => readPassages(knowledge, ids, scope),
+      passages: async (ids, scope) =>
+        (await Promise.all([readPassages(knowledge, ids, scope), readWebPassages(store.artifacts, ids)])).flat(),
       documents: () => listDocuments(knowledge),
       async add({ name, bytes, ...audience }) {
         const id = basename(name);

@@ -24,7 +24,7 @@ export function answer(request: ChatRequest, mode: HouseWriterMode, hash: string
   const asked = since.some((message) => message.role === 'tool');
   if (!asked && calls.length) return { kind: 'tool_calls', calls };
   // Once: what could not be read the first time is a gap.
-  const readAlready = since.some(({ role, tool_calls }) => role === 'assistant' && calledIn(tool_calls, 'fetch_page'));
+  const readAlready = since.some((message) => calledIn(message, 'fetch_page'));
   const reads = found && !readAlready ? planPageReads(found.task, foundPages(since), offeredTo(request)) : [];
   if (reads.length) return { kind: 'tool_calls', calls: reads };
   const ordered = orders?.calls.filter((call) => isNew(call, request)) ?? [];
@@ -87,8 +87,8 @@ function planCalls(request: ChatRequest, task: TaskShape | null): PlannedCall[] 
   return planGenericCalls(question ? textOf(question) : '', tools);
 }
 
-const calledIn = (calls: ChatRequest['messages'][number]['tool_calls'], name: string): boolean =>
-  calls?.some(({ function: made }) => made.name === name) ?? false;
+const calledIn = (message: ChatRequest['messages'][number], name: string): boolean =>
+  message.role === 'assistant' && (message.tool_calls?.some(({ function: made }) => made.name === name) ?? false);
 
 const offeredTo = ({ tools, tool_choice }: ChatRequest): string[] =>
   tool_choice === 'none' ? [] : (tools ?? []).map(({ function: tool }) => tool.name);
