@@ -77,6 +77,15 @@ describe('a form', () => {
     },
   );
 
+  it('tops up in euro, for whoever owns the budget, and is not there for others', async () => {
+    const owner = { ...miriam, roles: ['budget-owner' as const] };
+    const page = '/campaigns/nordgrat-launch';
+    const { command } = await submit(page, 'top-up', { euro: '5,50', scope: 'month' }, selectionView, owner);
+    expect(command!.request).toEqual({ kind: 'top-up', scope: 'month', cents: 550 });
+    const others = await pagesFor(fakeDesk().desk, lena).request(page);
+    expect(await others.text()).not.toContain('value="top-up"');
+  });
+
   it('leaves an empty comment out', async () => {
     const { command } = await submit(asset, 'decide', { decision: 'approve', comment: ' ' }, signOffView, miriam);
     expect(command!.request).toEqual({
