@@ -13,8 +13,8 @@ export const hasRoom =
     const deps = openTenant(house, pin.tenant);
     const { budgets, artifacts } = deps.store;
     const [material, over] = await Promise.all([runMaterial(deps.store, pin), artifacts.get<OverBudgetDetail>(detail)]);
-    // The provider's own quota: only a try can tell.
-    if (!over.accounts) return true;
+    // The provider's own quota: only a person knows when it has been raised, and retries.
+    if (!over.accounts) return false;
     const limits = limitsOf(material.workspace, material.brief);
     await budgets.bookExpired();
     const accounts = await budgets.standing(accountsOf(deps, material, { pin, run: over.accounts.run }));
