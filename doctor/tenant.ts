@@ -58,7 +58,7 @@ async function partsOf(
   );
   const looked = [
     channelParts({ ...scope, connectors: packages.beside(scope.connectors) }, directory, workspace),
-    modelParts(config, scope, workspace),
+    modelParts(config, scope, directory, workspace),
     credentialParts(vault),
     keysPart(config, keysFolder(config, tenant)),
     workflowTasksPart(config, tenant),
