@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+/** Belong into every bundle of these workflows. */
+export const workflowInterceptorModules = [fileURLToPath(new URL('../workflows/interceptors.ts', import.meta.url))];
 
 /** Sources that the bundle is made of, and what pins the libraries in it. */
 const roots = ['workflows', 'domain', 'package-lock.json'];
@@ -17,7 +19,7 @@ export async function workflowBundle(directory: string): Promise<WorkflowBundleW
   const file = join(directory, `workflows-${await hashOfSources()}.js`);
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept) return { code: kept, sourceMap: '' };
-  const bundle = await bundleWorkflowCode({ workflowsPath, logger: quiet });
+  const bundle = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger: quiet });
   await mkdir(directory, { recursive: true });
   await writeFile(`${file}.${process.pid}`, bundle.code);
   await rename(`${file}.${process.pid}`, file);

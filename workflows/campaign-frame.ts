@@ -17,7 +17,6 @@ import { type CampaignState, newCampaignState } from './campaign-state.ts';
 import { createCommandHandling } from './handle-command.ts';
 import { createLocks } from './locks.ts';
 import { statusQuery } from './messages.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 import { hasRoom } from './proxies.ts';
 import { createRecorder } from './recorder.ts';
 import { releasePlaces } from './reserve-slot.ts';
@@ -70,16 +69,15 @@ export function openState(
 export async function campaignFrame(input: FrameInput, state: CampaignState, story: Story): Promise<void> {
   const { status } = state;
   const locked = createLocks();
-  const locally = oneAtATime(locked);
-  const recorder = createRecorder(state, locally);
-  const context: StepContext = { state, recorder, locked, locally };
+  const recorder = createRecorder(state);
+  const context: StepContext = { state, recorder, locked };
   setHandler(statusQuery, () => status);
   createCommandHandling(context);
 
   const options = {
     paused: () => status.paused,
     waiting: (attention: Attention) => recorder.note('attention', { ...attention }),
-    hasRoom: async ({ detail }: Attention) => !detail || locally(() => hasRoom({ pin: state.pin!, detail })),
+    hasRoom: async ({ detail }: Attention) => !detail || hasRoom({ pin: state.pin!, detail }),
   };
 
   const scope = new CancellationScope();

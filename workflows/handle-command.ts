@@ -13,7 +13,7 @@ const outcomesKept = 20;
 
 /** Registers one handler for every kind of command. Validators refuse at once; handlers take the asset's lock, verify, look again, act. */
 export function createCommandHandling(context: StepContext): void {
-  const { state, recorder, locked, locally } = context;
+  const { state, recorder, locked } = context;
 
   const handle = ({ command, attestation }: SignedCommand): Promise<CommandOutcome> =>
     CancellationScope.nonCancellable(() =>
@@ -25,7 +25,7 @@ export function createCommandHandling(context: StepContext): void {
         if (!state.pin && !patched('early-commands')) throw refusal('conflict', 'not_started', []);
         const { tenant, campaign } = state.status;
         const pin = state.pin ?? { tenant, campaign };
-        await locally(() => verifyCommand({ signed: { command, attestation }, pin }));
+        await verifyCommand({ signed: { command, attestation }, pin });
         refuseIfImpossible(state, command);
         const at = new Date().toISOString();
         if (command.action.kind === 'edit') await edit(context, command, command.action);

@@ -3,7 +3,6 @@ import { CancellationScope, condition, sleep, upsertSearchAttributes } from '@te
 import { searchAttributes } from '../domain/search-attributes.ts';
 import type { TimelineEvent } from './activities.ts';
 import { type CampaignState, campaignStage } from './campaign-state.ts';
-import type { Locally } from './one-at-a-time.ts';
 import { record } from './proxies.ts';
 
 /** A message carries the status and so many lines; together they stay under 32 KB. */
@@ -16,7 +15,7 @@ const longestPauseMs = 600_000;
  * Keeps projection, timeline and search attributes in step with the state, without making the campaign wait for them: what is noted
  * while a write is under way goes with the next one.
  */
-export function createRecorder(state: CampaignState, locally: Locally) {
+export function createRecorder(state: CampaignState) {
   const pending: TimelineEvent[] = [];
   let writing = false;
 
@@ -25,7 +24,7 @@ export function createRecorder(state: CampaignState, locally: Locally) {
     for (let pauseMs = shortestPauseMs; pending.length > 0; ) {
       const events = pending.splice(0, eventsAtOnce);
       try {
-        await locally(() => record({ status: state.status, events }));
+        await record({ status: state.status, events });
         pauseMs = shortestPauseMs;
       } catch {
         pending.unshift(...events);

@@ -15,22 +15,20 @@ const aheadMs = 500;
  * lead. What is done with a piece that is live, such as its withdrawal, waits for no calendar.
  */
 export async function waitForSlot(asset: AssetStatus, context: StepContext, moved: () => boolean): Promise<boolean> {
-  const { state, recorder, locally } = context;
+  const { state, recorder } = context;
   // Releases before 0.3.0 went out at their slot, whatever else did.
   if (asset.operation || asset.corrects || !patched('slot-reservations'))
     return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
-  const { at, detail, now } = await locally(() =>
-    reserveSlot({
-      pin: state.pin!,
-      asset: asset.asset,
-      channel: asset.channel,
-      publication,
-      slot: asset.slot,
-      until: asset.request!.slotWindow.to,
-      now: new Date().toISOString(),
-    }),
-  );
+  const { at, detail, now } = await reserveSlot({
+    pin: state.pin!,
+    asset: asset.asset,
+    channel: asset.channel,
+    publication,
+    slot: asset.slot,
+    until: asset.request!.slotWindow.to,
+    now: new Date().toISOString(),
+  });
   if (!at) {
     delete asset.place;
     if (moved()) return false;
@@ -51,11 +49,11 @@ export async function waitForSlot(asset: AssetStatus, context: StepContext, move
 }
 
 /** Gives the places back of assets that do not go out at them. */
-export const releasePlaces = ({ state, locally }: StepContext, assets: readonly AssetStatus[]): Promise<void> =>
+export const releasePlaces = ({ state }: StepContext, assets: readonly AssetStatus[]): Promise<void> =>
   CancellationScope.nonCancellable(async () => {
     for (const asset of assets) {
       if (!asset.place) continue;
-      await locally(() => releaseSlot({ pin: state.pin!, publication: asset.publication!.id }));
+      await releaseSlot({ pin: state.pin!, publication: asset.publication!.id });
       delete asset.place;
     }
   });

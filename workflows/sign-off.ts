@@ -12,12 +12,12 @@ const slotWindowMs = 7 * 24 * hour;
 const afterDeadlineMs = 24 * hour;
 
 /** Waits until all stages have decided or time has run out; reminds and escalates on the way. */
-export async function signOff(asset: AssetStatus, { state, recorder, locked, locally }: StepContext): Promise<void> {
+export async function signOff(asset: AssetStatus, { state, recorder, locked }: StepContext): Promise<void> {
   const pin = state.pin!;
   const request = asset.request!;
   const decided = () => asset.stage !== 'sign-off' || request.stages.every(({ closedBy }) => closedBy);
   if (request.held && !decided()) {
-    const times = await locally(() => approvalTimes({ pin, prepared: request.prepared }));
+    const times = await approvalTimes({ pin, prepared: request.prepared });
     await locked(asset.asset, () => takeUp(asset, request, times));
   }
   for (const { at, flag } of noticesOf(request)) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { ensureTemporalServer } from '../../house/temporal-server.ts';
+import { workflowInterceptorModules } from '../../house/workflow-bundle.ts';
 import { ensureTemporal } from '../../scripts/lib/ensure-temporal.mjs';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -52,6 +53,7 @@ async function bundle(): Promise<string> {
   const ignore = () => undefined;
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
+    workflowInterceptorModules,
     logger: { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: console.warn, error: console.error },
   });
   return code;
