@@ -5,12 +5,12 @@ import {
   ChildWorkflowFailure,
   condition,
   isCancellation,
-  patched,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { Attention } from '../domain/campaign.ts';
 import { type ErrorClass, isErrorClass } from '../domain/errors.ts';
 import { isRef } from '../domain/ref.ts';
+import { changed } from './begun-with.ts';
 
 /** What can wait for a person: the campaign itself, or one of its assets. */
 interface Holder {
@@ -34,7 +34,7 @@ export async function attempt<T>(
 ): Promise<T> {
   const free = () => holder.attention === null && !options.paused();
   for (;;) {
-    if (waitsForBudget(holder.attention) && patched('looks-for-budget')) await untilRoom(holder, free, options.hasRoom);
+    if (waitsForBudget(holder.attention) && changed('looks-for-budget')) await untilRoom(holder, free, options.hasRoom);
     await condition(free);
     try {
       return await work();

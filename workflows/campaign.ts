@@ -42,5 +42,5 @@ export async function campaign(input: CampaignInput): Promise<void> {
   });
 }
 
-/** It waits for weeks: every version of the code takes over from the one before, and what differs is `patched`. */
+/** It waits for weeks: every version of the code takes over from the one before, and what differs is asked by `changed`. */
 versioned('AUTO_UPGRADE', campaign);

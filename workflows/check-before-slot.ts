@@ -1,6 +1,7 @@
-import { ActivityFailure, condition, isCancellation, patched, proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, condition, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { AssetStatus } from '../domain/campaign.ts';
 import type { Activities } from './activities.ts';
+import { changed } from './begun-with.ts';
 import { msUntil } from './ms-until.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -26,7 +27,7 @@ export async function checkBeforeSlot(
   context: StepContext,
   { slot, left, moved }: { slot: string; left: number; moved: () => boolean },
 ): Promise<boolean> {
-  if (left < tooLate || !patched('check-before-slot')) return false;
+  if (left < tooLate || !changed('check-before-slot')) return false;
   // With less time than until the next look, that one is enough.
   for (const ahead of looksAhead.filter((_, index) => left > (looksAhead[index + 1] ?? tooLate))) {
     if (left > ahead && (await condition(moved, msUntil(slot, ahead)))) return true;

@@ -30,5 +30,5 @@ export async function correctLive(input: CorrectLiveInput): Promise<void> {
   });
 }
 
-/** It waits for people, for weeks maybe: every version of the code takes over from the one before, and what differs is `patched`. */
+/** It waits for people, for weeks maybe: every version of the code takes over from the one before, and what differs is asked by `changed`. */
 versioned('AUTO_UPGRADE', correctLive);

@@ -1,7 +1,8 @@
-import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
+import { CancellationScope, setHandler } from '@temporalio/workflow';
 import type { AssetStatus, VariantStatus } from '../domain/campaign.ts';
 import type { Action, ActionKind, Command, CommandOutcome, SignedCommand } from '../domain/command.ts';
 import type { Ref } from '../domain/ref.ts';
+import { changed } from './begun-with.ts';
 import { type CampaignState, groundsOf, keepNewest } from './campaign-state.ts';
 import { applyCommand, assetOf, goOnWithBudget, moveTo, refusal, refuseIfImpossible } from './commands.ts';
 import { budgetRaisedSignal, commandUpdates, signOffSignal } from './messages.ts';
@@ -22,7 +23,7 @@ export function createCommandHandling(context: StepContext): void {
         if (first) return first[1];
         refuseIfImpossible(state, command);
         // Releases before 0.2.0 took none before a run was pinned, not even a retry of what had kept it from being pinned.
-        if (!state.pin && !patched('early-commands')) throw refusal('conflict', 'not_started', []);
+        if (!state.pin && !changed('early-commands')) throw refusal('conflict', 'not_started', []);
         const { tenant, campaign } = state.status;
         const pin = state.pin ?? { tenant, campaign };
         await verifyCommand({ signed: { command, attestation }, pin });

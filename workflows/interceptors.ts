@@ -1,36 +1,39 @@
-import { CancellationScope, condition, patched, type WorkflowInterceptors } from '@temporalio/workflow';
+import { CancellationScope, condition, type WorkflowInterceptors } from '@temporalio/workflow';
+import { begunWithThisRelease } from './begun-with.ts';
 
 /**
  * Everything that reaches a workflow waits while a local activity of it is under way, and then goes on one by one in the order in which it
  * came. A local activity that outlasts its workflow task, as on a slow database, lets Temporal deliver results and messages meanwhile; when
  * the history is replayed, those come together with the end of the local activity, or after it. Whatever went on in between would send its
- * commands in another order than the history has them, and the workflow could never be replayed again.
+ * commands in another order than the history has them, and the workflow could never be replayed again. Runs that began with a release before
+ * 0.3.0 let everything go on as it comes.
  */
 export const interceptors = (): WorkflowInterceptors => {
   const { locally, inTurn, after } = createTurns();
   return {
     inbound: [
       {
-        handleSignal: (input, next) => (isOrdered() ? inTurn().then(() => next(input)) : next(input)),
-        handleUpdate: (input, next) => (isOrdered() ? inTurn().then(() => next(input)) : next(input)),
+        execute(input, next) {
+          begunWithThisRelease();
+          return next(input);
+        },
+        handleSignal: (input, next) => (begunWithThisRelease() ? inTurn().then(() => next(input)) : next(input)),
+        handleUpdate: (input, next) => (begunWithThisRelease() ? inTurn().then(() => next(input)) : next(input)),
       },
     ],
     outbound: [
       {
         scheduleLocalActivity: (input, next) => locally(() => next(input)),
-        scheduleActivity: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
-        startTimer: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
+        scheduleActivity: (input, next) => (begunWithThisRelease() ? after(next(input)) : next(input)),
+        startTimer: (input, next) => (begunWithThisRelease() ? after(next(input)) : next(input)),
         async startChildWorkflowExecution(input, next) {
           const [started, ended] = await next(input);
-          return isOrdered() ? [after(started), after(ended)] : [started, ended];
+          return begunWithThisRelease() ? [after(started), after(ended)] : [started, ended];
         },
       },
     ],
   };
 };
-
-/** Releases before 0.3.0 let everything go on as it came. */
-const isOrdered = (): boolean => patched('in-turn');
 
 function createTurns() {
   let local = 0;
@@ -40,7 +43,7 @@ function createTurns() {
   /** One local activity at a time, in the order in which they were asked for. */
   function locally<T>(work: () => Promise<T>): Promise<T> {
     local += 1;
-    const result = isOrdered() ? last.then(work) : work();
+    const result = begunWithThisRelease() ? last.then(work) : work();
     const settled = () => {
       local -= 1;
     };

@@ -50,7 +50,7 @@ export async function refresh(input: RefreshInput): Promise<void> {
   });
 }
 
-/** It waits for weeks: every version of the code takes over from the one before, and what differs is `patched`. */
+/** It waits for weeks: every version of the code takes over from the one before, and what differs is asked by `changed`. */
 versioned('AUTO_UPGRADE', refresh);
 
 /** Temporal sets it on what a schedule starts. For runs that are made up for it lies in the past. */

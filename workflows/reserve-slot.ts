@@ -1,5 +1,6 @@
-import { ApplicationFailure, CancellationScope, condition, patched } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition } from '@temporalio/workflow';
 import type { AssetStatus } from '../domain/campaign.ts';
+import { changed } from './begun-with.ts';
 import { checkBeforeSlot } from './check-before-slot.ts';
 import { msUntil } from './ms-until.ts';
 import { releaseSlot, reserveSlot } from './proxies.ts';
@@ -17,7 +18,7 @@ const aheadMs = 500;
 export async function waitForSlot(asset: AssetStatus, context: StepContext, moved: () => boolean): Promise<boolean> {
   const { state, recorder } = context;
   // Releases before 0.3.0 went out at their slot, whatever else did.
-  if (asset.operation || asset.corrects || !patched('slot-reservations'))
+  if (asset.operation || asset.corrects || !changed('slot-reservations'))
     return !(asset.slot && (await condition(moved, msUntil(asset.slot) + 250)));
   const { id: publication } = asset.publication!;
   const { at, detail, now } = await reserveSlot({

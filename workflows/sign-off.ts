@@ -1,6 +1,7 @@
-import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
+import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { ApprovalRequest, AssetStatus, Pin, StageStatus } from '../domain/campaign.ts';
 import type { ApprovalTimes } from './activities.ts';
+import { changed } from './begun-with.ts';
 import { moveTo } from './commands.ts';
 import { msUntil } from './ms-until.ts';
 import { approvalTimes, remind } from './proxies.ts';
@@ -38,10 +39,10 @@ export async function signOff(asset: AssetStatus, { state, recorder, locked }: S
   await locked(asset.asset, () => {
     if (asset.stage !== 'sign-off') return;
     // The last decision may have come to the lock first. Releases before 0.2.0 held or gave up what it had just approved.
-    if (inTime || (decided() && patched('decided-at-deadline'))) return moveTo(asset, 'slot');
+    if (inTime || (decided() && changed('decided-at-deadline'))) return moveTo(asset, 'slot');
     if (pin.approvals.onTimeout === 'give-up') return moveTo(asset, 'expired');
     // Releases before 0.2.0 set new times at once. Now they count from when somebody takes the request up again.
-    if (patched('working-times')) request.held = true;
+    if (changed('working-times')) request.held = true;
     else setTimes(request, hoursFromNow(pin));
     throw ApplicationFailure.nonRetryable('deadline_passed', 'stopped');
   });
