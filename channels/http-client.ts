@@ -14,6 +14,8 @@ export interface HttpVerdict {
   retryAfterMs?: number;
   /** The setting that is wrong, for `auth` and `invalid`. */
   field?: string;
+  /** What is wrong and what helps, as a sentence's end; left out: what the class says. */
+  says?: string;
 }
 
 export interface HttpPlatform {
@@ -146,7 +148,7 @@ function judged(
     throw lost(`${said},`.replace(/,$/, ''), cause);
   throw new CopydeskError(
     verdict.errorClass,
-    `${said}: ${verdict.code === redirect ? redirected : (sentences[verdict.errorClass] ?? 'the request was refused.')}`,
+    `${said}: ${verdict.code === redirect ? redirected : (verdict.says ?? sentences[verdict.errorClass] ?? 'the request was refused.')}`,
     {
       cause,
       ...(verdict.field && { where: { field: verdict.field } }),

@@ -30,7 +30,7 @@ export function openClient(
     }),
     timeoutMs: settings.timeoutSeconds * 1000,
     signal,
-    judge,
+    judge: (answer) => judge(answer, settings.user),
   });
   /** WordPress says something to every request. */
   const said = (answer: Answer, errorClass: 'transient' | 'unknown_outcome'): Answer => {
@@ -62,11 +62,14 @@ export function openClient(
 }
 
 /** WordPress names its errors by short identifiers (`WP_Error`): `{code, message, data: {status}}`. */
-function judge({ status, json }: HttpAnswer): HttpVerdict | null {
+function judge({ status, json }: HttpAnswer, user: string): HttpVerdict | null {
   const code = remoteCode(json);
   const named = code ? { code } : {};
   if (status === 401 || status === 403 || isForbiddenParameter(json))
-    return { errorClass: 'auth', field: 'settings.password', ...named };
+    return {
+      ...{ errorClass: 'auth', field: 'settings.password', ...named },
+      says: `user "${user}" may not do this, or the application password is wrong.`,
+    };
   if (status >= 300 && status < 400) return { errorClass: 'invalid', code: 'redirect', field: 'settings.url' };
   // Without a code it is the web server that knows no such address, which says nothing about what WordPress has.
   if (status === 404) return { errorClass: code ? 'not_found' : 'invalid', ...named };

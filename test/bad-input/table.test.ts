@@ -421,19 +421,19 @@ const rows: Row[] = [
     name: 'a model that answers with broken JSON',
     given: (world) => askModel(world, '{"facts": ['),
     told: () => [{ message: 'The answer is not JSON.' }],
-    records: ['artifacts', 'turns', 'ledger_model_calls'],
+    records: ['artifacts', 'turns', 'ledger_model_calls', 'ledger_decisions', 'budget_accounts', 'reservations'],
   },
   {
     name: 'a model that answers with other JSON than was asked for',
     given: (world) => askModel(world, '{"fakten": 3}'),
     told: () => expect.arrayContaining([{ message: says(/^facts: /) }]) as never,
-    records: ['artifacts', 'turns', 'ledger_model_calls'],
+    records: ['artifacts', 'turns', 'ledger_model_calls', 'ledger_decisions', 'budget_accounts', 'reservations'],
   },
   {
     name: 'a model that answers with nothing',
     given: (world) => askModel(world, ''),
     told: () => [{ message: 'The answer is empty.' }],
-    records: ['artifacts', 'turns', 'ledger_model_calls'],
+    records: ['artifacts', 'turns', 'ledger_model_calls', 'ledger_decisions', 'budget_accounts', 'reservations'],
   },
   {
     name: 'an approval of what has changed since',

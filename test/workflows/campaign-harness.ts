@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Context } from '@temporalio/activity';
 import type { WorkflowHandleWithFirstExecutionRunId, WorkflowStartOptions } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -28,6 +29,11 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
   const calls: string[] = [];
   const events: TimelineEvent[] = [];
   let prepared = 0;
+  const newTimes = () => {
+    // By the clock of the server, which may have skipped weeks.
+    const at = Context.current().info.currentAttemptScheduledTimestampMs;
+    return { openedAt: new Date(at).toISOString(), ...timesFrom(at) };
+  };
   const fakes: Activities = {
     pinRun: async () => pin,
     findDecayed: async () => ({ report: ref('report'), brief: ref('brief'), page: ref('page') }),
@@ -51,6 +57,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
         publication: ref(`pub-${asset.asset}`),
         destination: 'folder',
         stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
+        times: newTimes(),
       };
     },
     pinOperation: async () => pin,
@@ -59,6 +66,7 @@ export function fakeActivities(pin: Pin, replaced: Partial<Activities> = {}, now
       publication: ref(`pub-${asset.asset}`),
       destination: 'folder',
       stages: [{ stage: 'brand', role: 'approver', quorum: 1 }],
+      times: newTimes(),
       variant: variantOf(`v${request}-${asset.asset}`),
       page: null,
     }),

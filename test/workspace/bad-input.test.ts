@@ -243,7 +243,7 @@ const table: Row[] = [
     from: 'postType: post',
     to: 'type: post',
     field: 'channels.blog.settings.type',
-    choices: ['url', 'user', 'password', 'postType', 'metaKey', 'terms', 'seo', 'timeoutSeconds'],
+    choices: ['url', 'user', 'password', 'postType', 'metaKey', 'terms', 'seo', 'seoTitle', 'timeoutSeconds'],
     message: /no field "type"/,
   },
   {
