@@ -117,7 +117,9 @@ describe('The list of pages of a folder', () => {
     await openIn('weg').unpublish('eins');
     expect(await listed('weg')).toEqual(['drei', 'zwei']);
     await rm(join(root, 'weg', 'zwei'), { recursive: true });
+    now = new Date(start.getTime() + 1_000);
     await publish('weg', 'eins', 'Wieder da');
+    now = start;
     expect(await listed('weg')).toEqual(['drei', 'eins']);
     expect(await readFile(join(root, 'weg', 'index.html'), 'utf8')).toContain('>Wieder da</a>');
   });
