@@ -56,6 +56,15 @@ const attributes: Record<string, Record<string, unknown>> = {
   Schedule: {},
   Workspace: {},
   Approval: {},
+  Route: {
+    own: false,
+    recorded: true,
+    contractInForce: true,
+    noTraining: true,
+    region: 'eu',
+    routeClasses: ['public', 'internal', 'confidential', 'personal'],
+    processorClasses: ['public', 'internal'],
+  },
 };
 
 function resourceOf({ action, resource, principal }: PolicyQuestion, tenant: string): AuthorizationRequest['resource'] {
@@ -94,7 +103,11 @@ function usualResource(action: string, principal: string, tenant: string): [stri
     case 'look_up_prices':
     case 'read_brand_rules':
     case 'list_published_pages':
+    case 'search_web':
+    case 'fetch_page':
       return ['Tool', action];
+    case 'call_model':
+      return ['Route', 'any'];
     default:
       return ['Campaign', 'any'];
   }
@@ -143,6 +156,13 @@ function usualContext(action: string): Record<string, unknown> {
     case 'read_brand_rules':
     case 'list_published_pages':
       return { integrity: 'trusted' };
+    case 'search_web':
+    case 'fetch_page': {
+      const web = { integrity: 'trusted', enabled: true, readers: ['*'], calls: 0, callsAllowed: 1 };
+      return action === 'fetch_page' ? { ...web, origin: 'search' } : web;
+    }
+    case 'call_model':
+      return { dataClass: 'internal' };
     default:
       return {};
   }

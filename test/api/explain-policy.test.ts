@@ -6,7 +6,7 @@ import { explainPolicy } from '../../server/explain-policy.ts';
 
 const policySet = loadPolicySet(housePolicies);
 const policies = { tenant: 'bergwerk', policySet, authorize: createAuthorizer(policySet) };
-const people = (['content-lead', 'approver', 'legal', 'admin'] as const).map(
+const people = (['content-lead', 'approver', 'legal', 'admin', 'budget-owner'] as const).map(
   (role): Person => ({ id: role, name: role, email: `${role}@example.com`, roles: [role], language: 'de' }),
 );
 const everybody = [
