@@ -9,16 +9,19 @@ import { begunWithThisRelease } from './begun-with.ts';
  * 0.3.0 let everything go on as it comes.
  */
 export const interceptors = (): WorkflowInterceptors => {
-  const { locally, inTurn, after } = createTurns();
+  const { activate, locally, inTurn, after } = createTurns();
   return {
+    internals: [{ activate: (input, next) => activate(() => next(input)) }],
     inbound: [
       {
         execute(input, next) {
           begunWithThisRelease();
           return next(input);
         },
-        handleSignal: (input, next) => (begunWithThisRelease() ? inTurn().then(() => next(input)) : next(input)),
-        handleUpdate: (input, next) => (begunWithThisRelease() ? inTurn().then(() => next(input)) : next(input)),
+        handleSignal: (input, next) =>
+          begunWithThisRelease() ? inTurn(says('signal', input.args)).then(() => next(input)) : next(input),
+        handleUpdate: (input, next) =>
+          begunWithThisRelease() ? inTurn(says('update', input.args)).then(() => next(input)) : next(input),
       },
     ],
     outbound: [
@@ -39,10 +42,29 @@ export const interceptors = (): WorkflowInterceptors => {
   };
 };
 
+const says = (kind: string, args: unknown[]): string => `${JSON.stringify(args)} ${kind}`;
+
+/** What waits, and for messages what they say. */
+interface Turn {
+  /** The activation of the workflow that brought it. */
+  activation: number;
+  message: string | null;
+}
+
 function createTurns() {
   let local = 0;
   let last: Promise<unknown> = Promise.resolve();
-  const waiting: object[] = [];
+  let activation = 0;
+  let arriving = false;
+  const waiting: Turn[] = [];
+
+  /** Tells what comes at once from what comes later. */
+  function activate(bring: () => void): void {
+    activation += 1;
+    arriving = true;
+    bring();
+    arriving = false;
+  }
 
   /** One local activity at a time, in the order in which they were asked for. */
   function locally<T>(work: () => Promise<T>): Promise<T> {
@@ -56,11 +78,12 @@ function createTurns() {
   }
 
   /** The next one is let on only when all that this one does at once has been done: conditions are looked at after that. */
-  async function inTurn(): Promise<void> {
-    const turn = {};
-    waiting.push(turn);
-    await CancellationScope.nonCancellable(() => condition(() => local === 0 && waiting[0] === turn));
-    waiting.shift();
+  async function inTurn(message: string | null = null): Promise<void> {
+    const turn = { activation, message };
+    const behind = waiting.findIndex((other) => compare(turn, other) < 0);
+    waiting.splice(behind < 0 ? waiting.length : behind, 0, turn);
+    await CancellationScope.nonCancellable(() => condition(() => !arriving && local === 0 && waiting[0] === turn));
+    waiting.splice(waiting.indexOf(turn), 1);
   }
 
   async function after<T>(result: Promise<T>): Promise<T> {
@@ -71,5 +94,15 @@ function createTurns() {
     }
   }
 
-  return { locally, inTurn, after };
+  return { activate, locally, inTurn, after };
+}
+
+/**
+ * What came first goes first. Of what came at once, messages go before results, as Temporal has it, and messages by what they say: signals and
+ * updates that a reset brought back come in another order when the history is replayed.
+ */
+function compare(a: Turn, b: Turn): number {
+  if (a.activation !== b.activation) return a.activation - b.activation;
+  if (a.message === null || b.message === null) return Number(a.message === null) - Number(b.message === null);
+  return a.message < b.message ? -1 : Number(a.message > b.message);
 }
