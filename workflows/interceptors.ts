@@ -1,5 +1,5 @@
 import { CancellationScope, condition, type WorkflowInterceptors } from '@temporalio/workflow';
-import { begunWithThisRelease } from './begun-with.ts';
+import { begunWith } from './begun-with.ts';
 
 /**
  * Everything that reaches a workflow waits while a local activity of it is under way, and then goes on one by one in the order in which it
@@ -15,23 +15,23 @@ export const interceptors = (): WorkflowInterceptors => {
     inbound: [
       {
         execute(input, next) {
-          begunWithThisRelease();
+          isOrdered();
           return next(input);
         },
         handleSignal: (input, next) =>
-          begunWithThisRelease() ? inTurn(says('signal', input.args)).then(() => next(input)) : next(input),
+          isOrdered() ? inTurn(says('signal', input.args)).then(() => next(input)) : next(input),
         handleUpdate: (input, next) =>
-          begunWithThisRelease() ? inTurn(says('update', input.args)).then(() => next(input)) : next(input),
+          isOrdered() ? inTurn(says('update', input.args)).then(() => next(input)) : next(input),
       },
     ],
     outbound: [
       {
         scheduleLocalActivity: (input, next) => locally(() => next(input)),
-        scheduleActivity: (input, next) => (begunWithThisRelease() ? after(next(input)) : next(input)),
-        startTimer: (input, next) => (begunWithThisRelease() ? after(next(input)) : next(input)),
+        scheduleActivity: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
+        startTimer: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
         async startChildWorkflowExecution(input, next) {
           const [started, ended] = await next(input);
-          if (!begunWithThisRelease()) return [started, ended];
+          if (!isOrdered()) return [started, ended];
           const inOrder = after(ended);
           // Who starts a child may leave it to itself.
           inOrder.catch(() => undefined);
@@ -42,6 +42,7 @@ export const interceptors = (): WorkflowInterceptors => {
   };
 };
 
+const isOrdered = (): boolean => begunWith('0.3.0');
 const says = (kind: string, args: unknown[]): string => `${JSON.stringify(args)} ${kind}`;
 
 /** What waits, and for messages what they say. */
@@ -69,7 +70,7 @@ function createTurns() {
   /** One local activity at a time, in the order in which they were asked for. */
   function locally<T>(work: () => Promise<T>): Promise<T> {
     local += 1;
-    const result = begunWithThisRelease() ? last.then(work) : work();
+    const result = isOrdered() ? last.then(work) : work();
     const settled = () => {
       local -= 1;
     };
