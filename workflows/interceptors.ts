@@ -9,7 +9,7 @@ import { begunWith } from './begun-with.ts';
  * 0.3.0 let everything go on as it comes.
  */
 export const interceptors = (): WorkflowInterceptors => {
-  const { activate, locally, inTurn, after } = createTurns();
+  const { activate, locally, onMessage, after } = createTurns();
   return {
     internals: [{ activate: (input, next) => activate(() => next(input)) }],
     inbound: [
@@ -18,20 +18,17 @@ export const interceptors = (): WorkflowInterceptors => {
           isOrdered();
           return next(input);
         },
-        handleSignal: (input, next) =>
-          isOrdered() ? inTurn(says('signal', input.args)).then(() => next(input)) : next(input),
-        handleUpdate: (input, next) =>
-          isOrdered() ? inTurn(says('update', input.args)).then(() => next(input)) : next(input),
+        handleSignal: (input, next) => onMessage('signal', input.args, () => next(input)),
+        handleUpdate: (input, next) => onMessage('update', input.args, () => next(input)),
       },
     ],
     outbound: [
       {
         scheduleLocalActivity: (input, next) => locally(() => next(input)),
-        scheduleActivity: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
-        startTimer: (input, next) => (isOrdered() ? after(next(input)) : next(input)),
+        scheduleActivity: (input, next) => after(next(input)),
+        startTimer: (input, next) => after(next(input)),
         async startChildWorkflowExecution(input, next) {
           const [started, ended] = await next(input);
-          if (!isOrdered()) return [started, ended];
           const inOrder = after(ended);
           // Who starts a child may leave it to itself.
           inOrder.catch(() => undefined);
@@ -43,7 +40,6 @@ export const interceptors = (): WorkflowInterceptors => {
 };
 
 const isOrdered = (): boolean => begunWith('0.3.0');
-const says = (kind: string, args: unknown[]): string => `${JSON.stringify(args)} ${kind}`;
 
 /** What waits, and for messages what they say. */
 interface Turn {
@@ -87,7 +83,7 @@ function createTurns() {
     waiting.splice(waiting.indexOf(turn), 1);
   }
 
-  async function after<T>(result: Promise<T>): Promise<T> {
+  async function resultInTurn<T>(result: Promise<T>): Promise<T> {
     try {
       return await result;
     } finally {
@@ -95,7 +91,11 @@ function createTurns() {
     }
   }
 
-  return { activate, locally, inTurn, after };
+  const after = <T>(result: Promise<T>): Promise<T> => (isOrdered() ? resultInTurn(result) : result);
+  const onMessage = <T>(kind: string, args: unknown[], handle: () => T): T | Promise<Awaited<T>> =>
+    isOrdered() ? (inTurn(`${JSON.stringify(args)} ${kind}`).then(handle) as Promise<Awaited<T>>) : handle();
+
+  return { activate, locally, onMessage, after };
 }
 
 /**
