@@ -1,8 +1,6 @@
 import type { WorkflowService } from '@temporalio/client';
 import { campaignWorkflowId } from '../domain/ids.ts';
-
-/** `NOT_FOUND` of gRPC: it has ended meanwhile, and waits for nothing. */
-const notFound = 5;
+import { isNotFound } from './is-not-found.ts';
 
 /** Tells a campaign that waits for money to look again. It carries nothing: what may be spent stands in the store. */
 export async function wakeCampaign(
@@ -18,6 +16,7 @@ export async function wakeCampaign(
       signalName: 'budgetRaised',
     });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === notFound)) throw error;
+    // It has ended meanwhile, and waits for nothing.
+    if (!isNotFound(error)) throw error;
   }
 }

@@ -39,9 +39,7 @@ export function classifyError(error: unknown, signal?: AbortSignal): CopydeskErr
     return new CopydeskError('invalid', 'The model provider refused the request as invalid.', { cause });
   }
   if (status !== undefined || error instanceof SyntaxError || error instanceof TypeError) {
-    return new CopydeskError('transient', 'The model endpoint answered with something that is no chat completion.', {
-      cause,
-    });
+    return notACompletion(cause);
   }
   return new CopydeskError('transient', 'The model endpoint could not be reached in time.', { cause });
 }
@@ -58,3 +56,7 @@ function readRetryAfter(headers: ProviderError['headers'], now: Date): number | 
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
+
+/** An answer that is no chat completion, as of a proxy that answers with a page of its own. */
+export const notACompletion = (cause?: unknown): CopydeskError =>
+  new CopydeskError('transient', 'The model endpoint answered with something that is no chat completion.', { cause });

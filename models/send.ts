@@ -1,8 +1,8 @@
 import type { AIMessageChunk } from '@langchain/core/messages';
 import type { AIMessage } from 'langchain';
-import { CopydeskError } from '../domain/errors.ts';
 import type { ModelRequest, ToolCall } from '../domain/model.ts';
 import type { ModelRoute } from '../domain/model-route.ts';
+import { notACompletion } from './classify-error.ts';
 import { Completions, type Seen } from './completions.ts';
 import { endpointOf, maxTokensField } from './endpoint.ts';
 import { structureOf } from './structured.ts';
@@ -75,9 +75,6 @@ async function inPieces(
   if (completions.seen.finishReason === null) throw notACompletion();
   return gathered as unknown as AIMessage | undefined;
 }
-
-const notACompletion = (): CopydeskError =>
-  new CopydeskError('transient', 'The model endpoint answered with something that is no chat completion.');
 
 async function openCompletions(
   route: ModelRoute,
